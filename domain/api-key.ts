@@ -1,0 +1,18 @@
+import { z } from "zod";
+import { Role, Timestamp } from "./enums.js";
+import { Principal } from "./ticket.js";
+
+/** A bearer key as stored: the SHA-256 of it, never itself. */
+export const ApiKeyDocument = z.object({
+  key_id: z.string(),
+  hash: z.string(),
+  role: Role,
+  name: z.string(),
+  principal: Principal,
+  /** A client whose integration has authenticated the customers it speaks for. */
+  vouches: z.boolean(),
+  created_at: Timestamp,
+  expires_at: Timestamp.nullable(),
+  revoked_at: Timestamp.nullable(),
+});
+export type ApiKeyDocument = z.infer<typeof ApiKeyDocument>;

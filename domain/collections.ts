@@ -1,0 +1,138 @@
+import { z } from "zod";
+import { ApiKeyDocument } from "./api-key.js";
+import { ArticleDocument } from "./article.js";
+import { CustomerDocument } from "./customer.js";
+import type { CollectionName } from "./documents.js";
+import { EffectDocument } from "./effect.js";
+import { TicketEventDocument } from "./event.js";
+import { IdempotencyDocument } from "./idempotency.js";
+import { MessageDocument } from "./message.js";
+import { OrderDocument } from "./order.js";
+import { PersonDocument } from "./person.js";
+import { PlaybookOutcome } from "./playbook.js";
+import { ReviewDocument } from "./review.js";
+import { CallDocument, RunDocument } from "./run.js";
+import { TicketDocument } from "./ticket.js";
+
+export type Index = {
+  /** Says which query it is for. */
+  name: string;
+  fields: readonly string[];
+  unique?: true;
+  /** Only documents where the first field is not null. */
+  sparse?: true;
+};
+
+export type Collection = {
+  /** The field that holds a document's key. */
+  key: string;
+  schema: z.ZodObject;
+  indexes: readonly Index[];
+  /** Array fields that are searched with has-all. */
+  arrays?: readonly string[];
+};
+
+/** Every collection there is: engines build their tables, keys and indexes from this. */
+export const COLLECTIONS: Record<CollectionName, Collection> = {
+  tickets: {
+    key: "ticket_id",
+    schema: TicketDocument,
+    arrays: ["tokens"],
+    indexes: [
+      { name: "newest", fields: ["created_at"] },
+      { name: "by_status", fields: ["status", "created_at"] },
+      { name: "by_priority", fields: ["priority", "created_at"] },
+      { name: "by_category", fields: ["category", "created_at"] },
+      { name: "by_sentiment", fields: ["sentiment", "created_at"] },
+      { name: "by_queue", fields: ["queue", "created_at"] },
+      { name: "by_assignee", fields: ["assigned_to", "created_at"] },
+      { name: "by_customer", fields: ["customer_id", "created_at"] },
+      { name: "by_email", fields: ["customer_email", "created_at"] },
+      { name: "to_work", fields: ["settled", "updated_at"] },
+      { name: "to_assign", fields: ["needs_assignee", "created_at"] },
+      { name: "sla_due", fields: ["sla_check_at"], sparse: true },
+      { name: "to_close", fields: ["status", "resolved_at"] },
+    ],
+  },
+  messages: {
+    key: "message_id",
+    schema: MessageDocument,
+    indexes: [{ name: "thread", fields: ["ticket_id", "created_at"] }],
+  },
+  customers: {
+    key: "customer_id",
+    schema: CustomerDocument,
+    indexes: [{ name: "by_email", fields: ["email_key"], unique: true }],
+  },
+  orders: {
+    key: "order_id",
+    schema: OrderDocument,
+    indexes: [{ name: "by_customer", fields: ["customer_id", "placed_at"] }],
+  },
+  people: {
+    key: "agent_id",
+    schema: PersonDocument,
+    indexes: [{ name: "by_presence", fields: ["presence"] }],
+  },
+  reviews: {
+    key: "review_id",
+    schema: ReviewDocument,
+    indexes: [
+      { name: "due", fields: ["status", "due_at"] },
+      { name: "by_ticket", fields: ["ticket_id", "created_at"] },
+      { name: "by_run", fields: ["run_id", "created_at"] },
+      { name: "by_assignee", fields: ["assignee", "due_at"] },
+    ],
+  },
+  runs: {
+    key: "run_id",
+    schema: RunDocument,
+    indexes: [
+      { name: "by_ticket", fields: ["ticket_id", "started_at"] },
+      { name: "by_status", fields: ["status", "started_at"] },
+      { name: "to_prune", fields: ["pruned", "ended_at"] },
+    ],
+  },
+  calls: {
+    key: "call_id",
+    schema: CallDocument,
+    indexes: [{ name: "by_run", fields: ["run_id", "call_id"] }],
+  },
+  effects: {
+    key: "effect_id",
+    schema: EffectDocument,
+    indexes: [
+      { name: "due", fields: ["status", "due_at"] },
+      { name: "by_ticket", fields: ["ticket_id", "effect_id"] },
+      { name: "by_customer", fields: ["customer_id", "at"] },
+    ],
+  },
+  events: {
+    key: "event_id",
+    schema: TicketEventDocument,
+    indexes: [
+      { name: "log", fields: ["ticket_id", "number"], unique: true },
+      { name: "arrivals", fields: ["type", "at"] },
+    ],
+  },
+  articles: {
+    key: "article_id",
+    schema: ArticleDocument,
+    indexes: [{ name: "by_category", fields: ["category", "updated_at"] }],
+  },
+  api_keys: {
+    key: "key_id",
+    schema: ApiKeyDocument,
+    indexes: [{ name: "by_hash", fields: ["hash"], unique: true }],
+  },
+  idempotency: {
+    key: "idempotency_id",
+    schema: IdempotencyDocument,
+    indexes: [{ name: "to_forget", fields: ["created_at"] }],
+  },
+  playbook_outcomes: {
+    key: "run_id",
+    schema: PlaybookOutcome,
+    indexes: [{ name: "by_playbook", fields: ["playbook", "at"] }],
+  },
+};
