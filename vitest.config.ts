@@ -1,0 +1,23 @@
+import { defineConfig } from "vitest/config";
+
+const project = (name: string, options: { include: string; testTimeout: number; serial?: boolean }) => ({
+  test: {
+    name,
+    include: [options.include],
+    testTimeout: options.testTimeout,
+    hookTimeout: options.testTimeout,
+    fileParallelism: !options.serial,
+  },
+});
+
+/** `npm test` runs unit, contract and e2e; model needs a real model server and runs by its own command. */
+export default defineConfig({
+  test: {
+    projects: [
+      project("unit", { include: "test/unit/**/*.test.ts", testTimeout: 20_000 }),
+      project("contract", { include: "test/contract/**/*.test.ts", testTimeout: 60_000 }),
+      project("e2e", { include: "test/e2e/**/*.test.ts", testTimeout: 120_000, serial: true }),
+      project("model", { include: "test/model/**/*.test.ts", testTimeout: 1_800_000, serial: true }),
+    ],
+  },
+});
