@@ -2,7 +2,11 @@ import type { AIMessage, BaseMessageLike } from "@langchain/core/messages";
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import type { z } from "zod";
 import type { LearnedLabel, Prediction } from "../domain/knowledge.js";
+import type { Proposal } from "../domain/review.js";
 import type { TicketCase } from "../domain/ticket-case.js";
+import type * as tools from "../tools/run-tool.js";
+import type * as scope from "../tools/tool-scope.js";
+import type { ActResult } from "./act/output.js";
 
 /**
  * How nodes reach the world. Every function here is recorded by the server, keyed by run and node, which it
@@ -23,22 +27,33 @@ export type PredictLabels = (
 ) => Promise<Partial<Record<LearnedLabel, Prediction>>>;
 
 /** Whose records a tool may read: bound by the node from the case, never chosen by a model. */
-export type ToolScope = {
+export type ToolScope = scope.ToolScope;
+/** What a tool says to the model, and the data behind it. `error` says why it could not; a failure is data. */
+export type ToolResult = tools.ToolResult;
+/** Runs one tool by name with arguments as the caller (perhaps a model) gave them; they are validated. */
+export type RunTool = tools.RunTool;
+
+/** What *act* asks to be put into the outbox. */
+export type OutboxRequest = {
   run_id: string;
   ticket_id: string;
-  customer_id: string;
-  identity: "verified" | "claimed";
+  epoch: number;
+  watermark: number;
+  /** The reply and the actions that may leave, as approved. */
+  approved: Proposal;
+  by_person: boolean;
+  escalated: boolean;
+  /** The customer must be told, once, by the policy's fixed template that a person takes over. */
+  hand_over_notice: boolean;
+  /** Of the notice: ISO 639-1. */
   language: string;
 };
 
-/** What a tool says to the model, and the data behind it. `error` says why it could not; a failure is data. */
-export type ToolResult = { content: string; artifact: unknown; error?: string };
-
-/** Runs one tool by name with arguments as the caller (perhaps a model) gave them; they are validated. */
-export type RunTool = (
-  call: { name: string; args: unknown; scope: ToolScope },
-  config: NodeConfig,
-) => Promise<ToolResult>;
+/**
+ * Writes what was approved, keyed by run and slot: rows that are there already are done already.
+ * @throws AppError "lease_lost" when another worker has taken the ticket
+ */
+export type WriteOutbox = (request: OutboxRequest, config: NodeConfig) => Promise<ActResult>;
 
 export type AgentName = "classifier" | "sentiment" | "troubleshooter" | "forecast" | "router" | "escalation";
 

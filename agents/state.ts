@@ -37,6 +37,8 @@ export const TicketState = new StateSchema({
   draft: Draft.optional(),
   load_forecast: LoadForecast.optional(),
   routing: Routing.optional(),
+  /** Names of the escalation triggers that fire on what is known after routing; none: no escalation. */
+  escalation_triggers: z.array(z.string()).optional(),
   escalation: EscalationDecision.nullable().optional(),
   review_outcome: ReviewOutcome.optional(),
   act_result: ActResult.optional(),

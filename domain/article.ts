@@ -11,7 +11,11 @@ export const NewArticle = z.object({
   language: Language.default("en"),
   status: ArticleStatus.default("published"),
   summary: z.string().trim().max(1000).default("").describe("The answer in a sentence or two"),
-  paraphrases: z.array(z.string().trim().min(3).max(300)).max(50).default([]).describe("How customers ask for it"),
+  paraphrases: z
+    .array(z.string().trim().min(3).max(300))
+    .max(50)
+    .default([])
+    .describe("How customers ask for it"),
 });
 export type NewArticle = z.infer<typeof NewArticle>;
 

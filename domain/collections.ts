@@ -96,7 +96,10 @@ export const COLLECTIONS: Record<CollectionName, Collection> = {
   calls: {
     key: "call_id",
     schema: CallDocument,
-    indexes: [{ name: "by_run", fields: ["run_id", "call_id"] }],
+    indexes: [
+      { name: "by_run", fields: ["run_id", "call_id"] },
+      { name: "by_ticket", fields: ["ticket_id", "kind"] },
+    ],
   },
   effects: {
     key: "effect_id",

@@ -12,7 +12,12 @@ export type Stored = Record<string, unknown>;
 export type Equality = Scalar | { in: readonly Scalar[] };
 
 /** A half-open or closed range over strings or numbers. */
-export type Range = { gt?: string | number; gte?: string | number; lt?: string | number; lte?: string | number };
+export type Range = {
+  gt?: string | number;
+  gte?: string | number;
+  lt?: string | number;
+  lte?: string | number;
+};
 
 /** An array field that holds each of these. */
 export type HasAll = { has_all: readonly string[] };
@@ -61,9 +66,17 @@ export type Documents = {
   find(collection: CollectionName, options?: FindOptions): Promise<Stored[]>;
   count(collection: CollectionName, options?: CountOptions): Promise<Count[]>;
   /** False, and nothing changed, where the document is absent or a field of `where` no longer equals. */
-  patch(collection: CollectionName, key: string, change: { where: Record<string, Equality>; set: Stored }): Promise<boolean>;
+  patch(
+    collection: CollectionName,
+    key: string,
+    change: { where: Record<string, Equality>; set: Stored },
+  ): Promise<boolean>;
   /** False where the document is absent. */
-  append(collection: CollectionName, key: string, change: { field: string; values: readonly unknown[] }): Promise<boolean>;
+  append(
+    collection: CollectionName,
+    key: string,
+    change: { field: string; values: readonly unknown[] },
+  ): Promise<boolean>;
   remove(collection: CollectionName, key: string): Promise<void>;
   /**
    * Whole or not at all, durable when it returns.

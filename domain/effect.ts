@@ -40,4 +40,5 @@ export const EffectDocument = Effect.extend({
 export type EffectDocument = z.infer<typeof EffectDocument>;
 
 /** The id of a run's effect: the same run and slot, the same id, so it can be stored only once. */
-export const effectIdOf = (runId: string, slot: string): string => `EFF-${runId.replace(/^RUN-/, "")}-${slot}`;
+export const effectIdOf = (runId: string, slot: string): string =>
+  `EFF-${runId.replace(/^RUN-/, "")}-${slot}`;

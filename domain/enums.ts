@@ -46,7 +46,17 @@ export const TicketStatus = z.enum([
 export type TicketStatus = z.infer<typeof TicketStatus>;
 
 /** Where a ticket came from: one name an integration. */
-export const Source = z.enum(["api", "web", "chat", "email", "phone", "sms", "social", "zendesk", "intercom"]);
+export const Source = z.enum([
+  "api",
+  "web",
+  "chat",
+  "email",
+  "phone",
+  "sms",
+  "social",
+  "zendesk",
+  "intercom",
+]);
 export type Source = z.infer<typeof Source>;
 
 /** What SLA targets are set by; the policy maps each source to one. */

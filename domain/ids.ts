@@ -1,6 +1,18 @@
 import type { Clock } from "./clock.js";
 
-export type IdPrefix = "CUST" | "AGENT" | "MSG" | "EVT" | "REV" | "RUN" | "EFF" | "CALL" | "KEY" | "ART" | "ACT" | "REQ";
+export type IdPrefix =
+  | "CUST"
+  | "AGENT"
+  | "MSG"
+  | "EVT"
+  | "REV"
+  | "RUN"
+  | "EFF"
+  | "CALL"
+  | "KEY"
+  | "ART"
+  | "ACT"
+  | "REQ";
 
 /** Makes ids; a dependency, so that tests and replays choose them. */
 export type Ids = {
@@ -18,7 +30,13 @@ const RANDOM_LENGTH = 16;
  * Ids from a clock and a source of randomness. `next` is a monotonic ULID
  * (https://github.com/ulid/spec): 48 bits of time, 80 of randomness that counts up within a millisecond.
  */
-export function createIds({ clock, randomBytes }: { clock: Clock; randomBytes: (size: number) => Uint8Array }): Ids {
+export function createIds({
+  clock,
+  randomBytes,
+}: {
+  clock: Clock;
+  randomBytes: (size: number) => Uint8Array;
+}): Ids {
   let lastTime = -1;
   let lastRandom: number[] = [];
 

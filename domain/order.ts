@@ -25,7 +25,9 @@ export type Shipment = z.infer<typeof Shipment>;
 export const Order = z.object({
   order_id: z.string(),
   customer_id: z.string(),
-  items: z.array(z.object({ sku: z.string(), name: z.string(), quantity: z.number().int().min(1), price: Amount })),
+  items: z.array(
+    z.object({ sku: z.string(), name: z.string(), quantity: z.number().int().min(1), price: Amount }),
+  ),
   total: Amount,
   currency: Currency,
   status: OrderStatus,

@@ -14,6 +14,7 @@ import {
   Source,
   SupportTier,
 } from "./enums.js";
+import { policyProblems } from "./policy-references.js";
 
 const QueueName = z.string().regex(/^[a-z][a-z0-9_]*$/, "a lower_snake_case queue name");
 const Minutes = z.number().min(0);
@@ -126,6 +127,8 @@ export const Policy = z
       targets: z.record(Channel, z.record(Priority, SlaTarget)),
       /** Share of the time to the next due moment after which a ticket counts as at risk. */
       at_risk_after: Fraction,
+      /** Forecast probability of a breach from which a ticket counts as at risk, whatever the time. */
+      at_risk_breach_probability: Fraction.default(0.5),
     }),
     priority: z.strictObject({
       /** Up one step for each that holds. */
@@ -186,7 +189,10 @@ export const Policy = z
       /** US dollars a million tokens, by the beginning of the model's name; the longest that fits counts. */
       prices: z.record(
         z.string(),
-        z.strictObject({ input_usd_per_million: z.number().min(0), output_usd_per_million: z.number().min(0) }),
+        z.strictObject({
+          input_usd_per_million: z.number().min(0),
+          output_usd_per_million: z.number().min(0),
+        }),
       ),
     }),
     languages: z.strictObject({
@@ -200,49 +206,13 @@ export const Policy = z
     }),
     playbooks: z.array(Playbook),
   })
-  .check(({ value, issues }) => {
-    const problem = (path: (string | number)[], message: string) =>
-      issues.push({ code: "custom", input: value, path, message });
-    const queues = Object.keys(value.queues);
-    const queueAt = (path: (string | number)[], name: string) => {
-      if (!queues.includes(name)) problem(path, `no queue "${name}"; queues has ${queues.join(", ")}`);
-    };
-    value.routing.forEach((rule, at) => queueAt(["routing", at, "queue"], rule.queue));
-    queueAt(["managers_queue"], value.managers_queue);
-    value.people.forEach((person, at) =>
-      person.queues.forEach((name, index) => queueAt(["people", at, "queues", index], name)),
-    );
-    const ids = value.people.map(({ agent_id }) => agent_id);
-    ids.forEach((id, at) => {
-      if (ids.indexOf(id) !== at) problem(["people", at, "agent_id"], `${id} stands here twice; each id once`);
-    });
-    const mustAlwaysHold = (path: (string | number)[], when: Condition | undefined) => {
-      if (when && Object.keys(when).length > 0)
-        problem(path, "the last rule must hold for every ticket: leave its when empty ({})");
-    };
-    mustAlwaysHold(["routing", value.routing.length - 1, "when"], value.routing.at(-1)?.when);
-    mustAlwaysHold(
-      ["escalation", "levels", value.escalation.levels.length - 1, "when"],
-      value.escalation.levels.at(-1)?.when,
-    );
-    const playbooks = value.playbooks.map(({ name }) => name);
-    for (const [category, { playbook }] of Object.entries(value.categories)) {
-      if (playbook !== undefined && !playbooks.includes(playbook))
-        problem(["categories", category, "playbook"], `no playbook "${playbook}"; there are ${playbooks.join(", ")}`);
-    }
-    const templates: [string[], Record<string, string>][] = [
-      [["hand_over"], value.languages.templates.hand_over],
-      ...Object.entries(value.languages.templates.action_done).map(
-        ([type, texts]): [string[], Record<string, string>] => [["action_done", type], texts],
-      ),
-    ];
-    for (const language of value.languages.supported) {
-      for (const [path, texts] of templates) {
-        if (!(language in texts))
-          problem(["languages", "templates", ...path], `has no text in "${language}", which languages.supported names`);
-      }
-    }
-  });
+  .superRefine(
+    (policy, context) => {
+      for (const problem of policyProblems(policy)) context.addIssue({ code: "custom", ...problem });
+    },
+    // Also where the shape is wrong: every mistake is told at once.
+    { when: () => true },
+  );
 export type Policy = z.infer<typeof Policy>;
 
 /** The policy in force, with the hash that every decision made under it carries. */

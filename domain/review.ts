@@ -8,7 +8,12 @@ export const Proposal = z.object({
   reply: z.object({ text: z.string().min(1), language: Language, citations: z.array(Citation) }).optional(),
   actions: z.array(ProposedAction),
   escalation: z
-    .object({ level: EscalationLevel, reason: z.string(), action_plan: z.array(z.string()), summary: z.string() })
+    .object({
+      level: EscalationLevel,
+      reason: z.string(),
+      action_plan: z.array(z.string()),
+      summary: z.string(),
+    })
     .optional(),
   classification: z.object({ category: Category, priority: Priority }).optional(),
 });
@@ -20,11 +25,13 @@ export const EditedProposal = z.object({
     .object({
       text: z.string().trim().min(1).max(20_000),
       language: Language.optional(),
-      citations: z.array(Citation).default([]),
+      citations: z.array(Citation).optional(),
     })
     .optional(),
   actions: z
-    .array(z.intersection(Action, z.object({ action_id: z.string().optional(), reason: z.string().optional() })))
+    .array(
+      z.intersection(Action, z.object({ action_id: z.string().optional(), reason: z.string().optional() })),
+    )
     .max(20)
     .default([]),
   escalation: Proposal.shape.escalation,
@@ -114,5 +121,7 @@ export const ReviewDocument = Review.extend({
   then: z.enum(["waiting_for_customer", "resolved"]).nullable(),
   /** The queue whose people may decide it; the manager's after one expired. */
   queue: z.string().nullable(),
+  /** False for the managers' own after one expired: there is nobody further to hand it to. */
+  expires: z.boolean(),
 });
 export type ReviewDocument = z.infer<typeof ReviewDocument>;

@@ -10,6 +10,9 @@ export const Draft = z.object({
   message: z.string().describe("The reply: acknowledges, solves, closes; empty when there is nothing to say"),
   language: Language,
   citations: z.array(Citation),
+  cited: z
+    .array(z.object({ title: z.string(), success_rate: Fraction.nullable() }))
+    .describe("How well the cited articles have helped of late; null where used too rarely to say"),
   actions: z.array(ProposedAction),
   resolution_probability: Fraction.describe("The probability that this resolves the ticket"),
   resolved: z.boolean().describe("True when the answer needs nothing more from the customer or the desk"),

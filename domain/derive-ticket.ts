@@ -1,0 +1,48 @@
+import type { TicketStatus } from "./enums.js";
+import { scopeTokens } from "./rights.js";
+import { slaStatus, slaTimes, type SlaPolicy } from "./sla.js";
+import { isOpen, type TicketDocument } from "./ticket.js";
+import { timelineOf } from "./timeline.js";
+import { wordsOf } from "./words.js";
+
+export type DeriveTicket = (ticket: TicketDocument, now: Date) => TicketDocument;
+
+/** A list search looks for names and topics; the tail of a long text adds little to them. */
+const MAX_TOKENS = 300;
+
+const WAITS_FOR_A_PERSON: readonly TicketStatus[] = ["assigned", "escalated", "waiting_for_review"];
+
+/**
+ * Fills in what follows from the rest of a ticket: due times, SLA status and when to look at it again, timeline,
+ * search tokens, and whether it waits for a person and has none. Applied to every ticket before it is written,
+ * so that none of these can be set by hand.
+ */
+export const createDeriveTicket = (policy: SlaPolicy): DeriveTicket =>
+  function deriveTicket(ticket, now) {
+    const times = slaTimes({ ...ticket, tier: ticket.customer_tier }, policy);
+    const resolved_at = isOpen(ticket) ? null : (ticket.resolved_at ?? ticket.closed_at);
+    return {
+      ...ticket,
+      ...times,
+      ...slaStatus({ ...ticket, ...times, resolved_at }, policy, now),
+      timeline: timelineOf(ticket, now),
+      tokens: tokensOf(ticket),
+      needs_assignee: needsAssignee(ticket),
+    };
+  };
+
+const needsAssignee = (ticket: TicketDocument): boolean =>
+  ticket.assigned_to === null &&
+  isOpen(ticket) &&
+  (ticket.human_owned || WAITS_FOR_A_PERSON.includes(ticket.status));
+
+/** What is short and sought for first, so that the limit cuts the description alone. */
+const tokensOf = (ticket: TicketDocument): string[] =>
+  wordsOf(
+    ticket.ticket_id,
+    ticket.order_id ?? "",
+    ticket.customer_email,
+    ticket.customer_name ?? "",
+    ticket.subject,
+    ticket.description,
+  ).slice(0, MAX_TOKENS);

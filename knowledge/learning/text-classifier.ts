@@ -1,0 +1,114 @@
+import type { Prediction } from "../../domain/knowledge.js";
+import type { Calibration, HeldOut } from "./calibration.js";
+import { calibrated, fitTemperature } from "./calibration.js";
+import type { FeatureMatrix, FeatureRow } from "./feature-matrix.js";
+import { featureMatrix, rowDot } from "./feature-matrix.js";
+import { stratifiedFolds } from "./folds.js";
+import { trainLinearSvm } from "./linear-svm.js";
+import type { Judged } from "./metrics.js";
+import type { TextFeatures } from "./text-features.js";
+import { featureRow, fitTextFeatures, sparseWidth } from "./text-features.js";
+
+export type Example = { text: string; label: string };
+
+/** A trained classifier; `weights` holds one vector of margins' weights for each label. */
+export type TextClassifier = {
+  labels: string[];
+  features: TextFeatures;
+  weights: Float32Array[];
+  calibration: Calibration;
+};
+
+export type TrainOptions = {
+  /** One for each example, in order. */
+  embeddings: readonly Float32Array[];
+  seed?: number;
+  onProgress?: ((step: { done: number; of: number }) => void) | undefined;
+};
+
+/** What was learnt, and how the same method did on each example while it was held back. */
+export type Trained = { classifier: TextClassifier; heldOut: Judged[] };
+
+const COST = 1;
+const FOLDS = 5;
+/** From here on a third held back leaves enough to learn from, and training takes long enough to save some. */
+const MANY_EXAMPLES = 5000;
+const FEWER_FOLDS = 3;
+
+/**
+ * Learns labels from texts: one linear SVM a label (one against the rest) over TF-IDF of words and characters
+ * joined with the sentence embedding, its margins calibrated on examples held back in turn (cross-validation).
+ * The same examples and seed give the same classifier. @throws Error with fewer than two labels
+ */
+export function trainTextClassifier(examples: readonly Example[], { embeddings, seed = 1, onProgress }: TrainOptions): Trained {
+  const labels = [...new Set(examples.map(({ label }) => label))].sort();
+  if (labels.length < 2) throw new Error(`Two different labels are needed to learn from, found ${labels.length}`);
+  const texts = examples.map(({ text }) => text);
+  const features = fitTextFeatures(texts, { labels: labels.length });
+  const rows = texts.map((text, at) => featureRow(features, text, embeddings[at] ?? new Float32Array()));
+  const matrix = featureMatrix(rows, { denseWidth: rows[0]?.dense.length ?? 0, sparseWidth: sparseWidth(features) });
+  const truths = examples.map(({ label }) => labels.indexOf(label));
+
+  const foldCount = examples.length >= MANY_EXAMPLES ? FEWER_FOLDS : FOLDS;
+  const steps = (foldCount + 1) * labels.length;
+  let done = 0;
+  const fit = (learnt: Int32Array): Float32Array[] =>
+    labels.map((_, label) => {
+      const targets = Int8Array.from(truths, (truth) => (truth === label ? 1 : -1));
+      const weights = trainLinearSvm(matrix, { rows: learnt, targets }, { cost: COST, seed });
+      onProgress?.({ done: (done += 1), of: steps });
+      return weights;
+    });
+
+  const folds = stratifiedFolds(truths, { count: foldCount, seed });
+  const heldOut = holdOutInTurn(matrix, { folds, foldCount, truths, fit });
+  const calibration = fitTemperature(heldOut);
+  const weights = fit(Int32Array.from(truths.keys()));
+  return {
+    classifier: { labels, features, weights, calibration },
+    heldOut: heldOut.map(({ margins, truth }) => judge(predictionOf(labels, calibrated(margins, calibration)), labels[truth] ?? "")),
+  };
+}
+
+/** What the classifier makes of one text and its embedding. */
+export function classify({ labels, features, weights, calibration }: TextClassifier, text: string, embedding: Float32Array): Prediction {
+  const row = featureRow(features, text, embedding);
+  return predictionOf(labels, calibrated(weights.map((vector) => margin(row, vector)), calibration));
+}
+
+/** A prediction beside the label that was right. */
+export function judge({ label, confidence }: Prediction, truth: string): Judged {
+  return { truth, label, confidence };
+}
+
+type HoldOut = {
+  folds: Int32Array;
+  foldCount: number;
+  truths: readonly number[];
+  fit: (learnt: Int32Array) => Float32Array[];
+};
+
+function holdOutInTurn(matrix: FeatureMatrix, { folds, foldCount, truths, fit }: HoldOut): HeldOut[] {
+  const all = Int32Array.from(truths.keys());
+  return Array.from({ length: foldCount }, (_, fold) => {
+    const weights = fit(all.filter((row) => folds[row] !== fold));
+    return [...all.filter((row) => folds[row] === fold)].map((row) => ({
+      margins: Float32Array.from(weights, (vector) => rowDot(matrix, row, vector)),
+      truth: truths[row] ?? 0,
+    }));
+  }).flat();
+}
+
+function margin({ dense, indices, values }: FeatureRow, weights: Float32Array): number {
+  let total = 0;
+  for (let at = 0; at < dense.length; at += 1) total += (dense[at] ?? 0) * (weights[at] ?? 0);
+  for (let at = 0; at < indices.length; at += 1) total += (values[at] ?? 0) * (weights[(indices[at] ?? 0) + dense.length] ?? 0);
+  return total;
+}
+
+function predictionOf(labels: readonly string[], probabilities: Float64Array): Prediction {
+  const distribution = labels
+    .map((label, at) => ({ label, probability: probabilities[at] ?? 0 }))
+    .sort((a, b) => b.probability - a.probability);
+  return { label: distribution[0]?.label ?? "", confidence: distribution[0]?.probability ?? 0, distribution };
+}

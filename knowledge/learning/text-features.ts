@@ -1,0 +1,56 @@
+import { charNgrams, tokenize, wordNgrams } from "../text/tokenize.js";
+import type { TfIdf } from "../text/tf-idf.js";
+import { fitTfIdf, transformTfIdf } from "../text/tf-idf.js";
+import type { FeatureRow } from "./feature-matrix.js";
+
+/** What turns a text and its embedding into numbers. `words` and `chars` are null where the embedding is used alone. */
+export type TextFeatures = { words: TfIdf | null; chars: TfIdf | null; embeddingWeight: number };
+
+const CHARACTER_RUNS = { shortest: 2, longest: 5 };
+/** Seen once, a term teaches one example by heart. */
+const MIN_TEXTS = 2;
+const MAX_WORD_TERMS = 50_000;
+const MAX_CHAR_TERMS = 100_000;
+
+/** TF-IDF over so few texts counts chance: the embedding alone does better up to here. */
+const FEW_EXAMPLES_A_LABEL = 5;
+
+/** With more labels than this the embedding, which knows related words, tells more of them apart. */
+const FEW_LABELS = 10;
+
+/** A classifier's features from the texts it learns from. */
+export function fitTextFeatures(texts: readonly string[], { labels }: { labels: number }): TextFeatures {
+  const few = texts.length / labels <= FEW_EXAMPLES_A_LABEL;
+  if (few) return { words: null, chars: null, embeddingWeight: 2 };
+  const tokens = texts.map(tokenize);
+  return {
+    words: fitTfIdf(tokens.map(wordNgrams), { minTexts: MIN_TEXTS, maxTerms: MAX_WORD_TERMS }),
+    chars: fitTfIdf(tokens.map(charTerms), { minTexts: MIN_TEXTS, maxTerms: MAX_CHAR_TERMS }),
+    embeddingWeight: labels > FEW_LABELS ? 2 : 1,
+  };
+}
+
+/** The dense part is the weighted embedding and a 1 for the bias, the sparse part words and then characters. */
+export function featureRow(features: TextFeatures, text: string, embedding: Float32Array): FeatureRow {
+  const dense = new Float32Array(embedding.length + 1);
+  dense.set(embedding.map((value) => value * features.embeddingWeight));
+  dense[embedding.length] = 1;
+  if (!features.words || !features.chars) return { dense, indices: new Int32Array(), values: new Float32Array() };
+  const tokens = tokenize(text);
+  const words = transformTfIdf(features.words, wordNgrams(tokens));
+  const chars = transformTfIdf(features.chars, charTerms(tokens));
+  const behindWords = features.words.weights.length;
+  return {
+    dense,
+    indices: Int32Array.of(...words.indices, ...chars.indices.map((index) => index + behindWords)),
+    // Together the two blocks have length 1, as the embedding has.
+    values: Float32Array.of(...words.values, ...chars.values).map((value) => value * Math.SQRT1_2),
+  };
+}
+
+/** How many sparse features there are. */
+export function sparseWidth({ words, chars }: TextFeatures): number {
+  return (words?.weights.length ?? 0) + (chars?.weights.length ?? 0);
+}
+
+const charTerms = (tokens: readonly string[]): string[] => charNgrams(tokens, CHARACTER_RUNS);

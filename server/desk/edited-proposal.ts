@@ -1,0 +1,106 @@
+import type { ProposedAction } from "../../domain/action.js";
+import { AppError, type FieldError } from "../../domain/errors.js";
+import { actionLimit, validateAction } from "../../domain/limits.js";
+import { EditedProposal, type Proposal } from "../../domain/review.js";
+import type { TicketDocument } from "../../domain/ticket.js";
+import type { DeskDeps } from "./deps.js";
+
+/**
+ * The proposal as a person would have it. What they left out is dropped; an action keeps its id and type.
+ * @throws AppError "invalid_input" naming each field that does not fit
+ */
+export function editedProposal(proposal: Proposal, args: unknown): Proposal {
+  const parsed = EditedProposal.safeParse(args);
+  if (!parsed.success)
+    throw invalid(parsed.error.issues.map(({ path, message }) => ({ path: path.join("."), message })));
+  const { reply, actions, escalation, classification } = parsed.data;
+  const kept = actions.map((action, at) => keptAction(proposal, action, at));
+  const language = reply?.language ?? proposal.reply?.language;
+  if (reply && !language)
+    throw invalid([{ path: "reply.language", message: "an ISO 639-1 code such as en" }]);
+  return {
+    actions: kept,
+    ...(reply && language
+      ? {
+          reply: {
+            text: reply.text,
+            language,
+            citations: reply.citations ?? proposal.reply?.citations ?? [],
+          },
+        }
+      : {}),
+    ...(escalation ? { escalation } : {}),
+    ...(classification ? { classification } : {}),
+  };
+}
+
+function keptAction(
+  proposal: Proposal,
+  action: EditedProposal["actions"][number],
+  at: number,
+): ProposedAction {
+  const original = proposal.actions.find(({ action_id }) => action_id === action.action_id);
+  if (!original) {
+    const ids = proposal.actions.map(({ action_id }) => action_id).join(", ") || "none";
+    throw invalid([{ path: `actions.${at}.action_id`, message: `one of the proposal's: ${ids}` }]);
+  }
+  if (original.type !== action.type)
+    throw invalid([
+      {
+        path: `actions.${at}.type`,
+        message: `${original.type}, as proposed; drop it if it should not happen`,
+      },
+    ]);
+  return { ...original, ...action, action_id: original.action_id, reason: action.reason ?? original.reason };
+}
+
+/**
+ * The proposal with each action's limit as it stands now, and how many people must approve it: others may
+ * have given money on the same order since it was proposed.
+ * @throws AppError "invalid_input" when an action does not fit its order
+ */
+export async function withFreshLimits(
+  deps: DeskDeps,
+  { proposal, ticket, edited }: { proposal: Proposal; ticket: TicketDocument; edited: boolean },
+): Promise<{ proposal: Proposal; approvals_needed: number }> {
+  if (proposal.actions.length === 0) return { proposal, approvals_needed: 1 };
+  const customer = await deps.customers.get(ticket.customer_id);
+  if (!customer) throw new AppError("not_found", `No customer ${ticket.customer_id}`);
+  const pending = await deps.effects.pendingOf(ticket.customer_id);
+  const actions: ProposedAction[] = [];
+  const errors: FieldError[] = [];
+  for (const [at, action] of proposal.actions.entries()) {
+    const order = "order_id" in action.args ? await deps.orders.get(action.args.order_id) : undefined;
+    for (const message of validateAction(action, { order, customer }))
+      errors.push({ path: `actions.${at}.args`, message });
+    const limit = actionLimit({
+      action,
+      identity: ticket.identity,
+      order,
+      customer,
+      pending,
+      policy: deps.policy.policy,
+      now: deps.clock(),
+    });
+    actions.push({ ...action, limit });
+  }
+  if (errors.length > 0) {
+    if (edited) throw invalid(errors);
+    throw new AppError("conflict", "An action no longer fits its order; edit the proposal or drop it.", {
+      errors,
+    });
+  }
+  return {
+    proposal: { ...proposal, actions },
+    approvals_needed: Math.max(1, ...actions.map(({ limit }) => limit.approvals_needed)),
+  };
+}
+
+const invalid = (errors: FieldError[]): AppError =>
+  new AppError(
+    "invalid_input",
+    "The edited proposal does not fit: args must be the whole proposal as it should be.",
+    {
+      errors: errors.map(({ path, message }) => ({ path: path ? `args.${path}` : "args", message })),
+    },
+  );

@@ -1,0 +1,142 @@
+import { createHash } from "node:crypto";
+import { canonicalJson } from "../../domain/canonical-json.js";
+import type { Clock } from "../../domain/clock.js";
+import type { Documents, Op } from "../../domain/documents.js";
+import type { Ids } from "../../domain/ids.js";
+import { CallDocument, type CallSummary } from "../../domain/run.js";
+import { PathHandler } from "./path-handler.js";
+import { openTape, type Tape } from "./tape.js";
+
+/** What is read of a node's config: who calls, for which run of which ticket. */
+export type RecordedConfig = {
+  configurable?: Record<string, unknown> | undefined;
+  metadata?: Record<string, unknown> | undefined;
+};
+
+/** Tokens and money of one model call. */
+export type Usage = { input_tokens: number; output_tokens: number; cost_usd: number };
+
+export type Recordable<I, O, C extends RecordedConfig> = {
+  kind: CallSummary["kind"];
+  /** What the call is known by in traces, such as `search_knowledge`; a function where the input tells it. */
+  name: string | ((input: I) => string);
+  call: (input: I, config: C) => Promise<O>;
+  /** The input as JSON, where it is not: leaves out schemas and functions. */
+  inputOf?: (input: I) => unknown;
+  /** The output as JSON, where it is not. */
+  outputOf?: (output: O) => unknown;
+  usage?: (output: O) => Usage;
+};
+
+export type Recorder = {
+  /** The same function, whose calls inside a run are recorded; what it returns and throws is untouched. */
+  wrap<I, O, C extends RecordedConfig>(recordable: Recordable<I, O, C>): (input: I, config: C) => Promise<O>;
+  /** Pass as one of `callbacks` when a graph is invoked: keeps the path that each run takes. */
+  readonly handler: PathHandler;
+  /** Continues a run that another process began: its calls keep counting where they stood. */
+  resume(runId: string): Promise<void>;
+  /** Stores what was recorded of the run since the last flush, in one commit: before the checkpoint that follows. */
+  flush(runId: string): Promise<void>;
+  /** Forgets the run; flush first. */
+  close(runId: string): void;
+};
+
+type Deps = { documents: Pick<Documents, "commit" | "find">; clock: Clock; ids: Pick<Ids, "next"> };
+
+const NO_USAGE: Usage = { input_tokens: 0, output_tokens: 0, cost_usd: 0 };
+/** More calls than any budget allows a run. */
+const MAX_CALLS = 1000;
+
+/**
+ * Records what nodes ask of the world, keyed by node, ordinal and the hash of the input, so that a replay can serve
+ * it again. A repeated answer is stored once and pointed at by `same_as`.
+ */
+export function createRecorder({ documents, clock, ids }: Deps): Recorder {
+  const tapes = new Map<string, Tape>();
+  const tapeOf = (runId: string): Tape => {
+    const tape = tapes.get(runId) ?? openTape([]);
+    tapes.set(runId, tape);
+    return tape;
+  };
+
+  const flush = async (runId: string) => {
+    const tape = tapes.get(runId);
+    if (!tape || (tape.calls.length === 0 && tape.path.length === 0)) return;
+    const [calls, path] = [tape.calls.splice(0), tape.path.splice(0)];
+    const ops: Op[] = calls.map((document) => ({ op: "insert", collection: "calls", document }));
+    if (path.length > 0) ops.push({ op: "append", collection: "runs", key: runId, field: "path", values: path });
+    try {
+      await documents.commit(ops);
+    } catch (err) {
+      tape.calls.unshift(...calls);
+      tape.path.unshift(...path);
+      throw err;
+    }
+  };
+
+  const handler = new PathHandler({ clock, add: (runId, step) => void tapeOf(runId).path.push(step) });
+
+  return {
+    wrap: (recordable) => async (input, config) => {
+      const at = callSite(config);
+      if (!at) return recordable.call(input, config);
+      const tape = tapeOf(at.run_id);
+      const recorded = beginCall({ recordable, input, ordinal: tape.nextOrdinal(at.node) });
+      const entry = { ...at, ...recorded, call_id: ids.next("CALL"), at: clock().toISOString() };
+      const startedMs = performance.now();
+      const end = (output: unknown, error: string | null, usage: Usage) => {
+        const ms = performance.now() - startedMs;
+        tape.add({ ...entry, ...usage, ms, output, error, same_as: null });
+      };
+      try {
+        const output = await recordable.call(input, config);
+        end(toJson(recordable.outputOf?.(output) ?? output), null, recordable.usage?.(output) ?? NO_USAGE);
+        return output;
+      } catch (err) {
+        end(null, err instanceof Error ? `${err.name}: ${err.message}` : String(err), NO_USAGE);
+        throw err;
+      }
+    },
+    handler,
+    resume: async (runId) => {
+      if (tapes.has(runId)) return;
+      const stored = await documents.find("calls", { filter: { run_id: runId }, limit: MAX_CALLS });
+      tapes.set(runId, openTape(stored.map((call) => CallDocument.parse(call))));
+    },
+    flush,
+    close: (runId) => {
+      tapes.delete(runId);
+      handler.close(runId);
+    },
+  };
+}
+
+/** Run, ticket and node of a call; undefined for one outside a run. */
+function callSite(config: RecordedConfig): { run_id: string; ticket_id: string; node: string } | undefined {
+  const run_id = config.configurable?.["thread_id"];
+  const ticket_id = config.configurable?.["ticket_id"];
+  const node = config.metadata?.["langgraph_node"];
+  if (typeof run_id !== "string" || typeof ticket_id !== "string") return undefined;
+  return { run_id, ticket_id, node: typeof node === "string" ? node : "" };
+}
+
+function beginCall<I, O, C extends RecordedConfig>(call: {
+  recordable: Recordable<I, O, C>;
+  input: I;
+  ordinal: number;
+}) {
+  const { kind, name, inputOf } = call.recordable;
+  const input = toJson(inputOf ? inputOf(call.input) : call.input);
+  return {
+    kind,
+    name: typeof name === "string" ? name : name(call.input),
+    ordinal: call.ordinal,
+    input,
+    input_hash: sha256(canonicalJson(input) ?? "null"),
+  };
+}
+
+/** A copy as JSON carries it, so that what is recorded cannot change afterwards. */
+const toJson = (value: unknown): unknown => (value === undefined ? null : JSON.parse(JSON.stringify(value)));
+
+const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");

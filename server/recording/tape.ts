@@ -1,0 +1,47 @@
+import { canonicalJson } from "../../domain/canonical-json.js";
+import type { CallDocument, PathStep } from "../../domain/run.js";
+
+/** What is recorded of one run and not yet stored. */
+export type Tape = {
+  readonly calls: CallDocument[];
+  readonly path: PathStep[];
+  /** From 1 for each node, in the order begun. */
+  nextOrdinal(node: string): number;
+  /** Adds a call that has ended; an answer already held is not held twice. */
+  add(call: CallDocument): void;
+};
+
+/** A tape that goes on after the calls already stored. */
+export function openTape(stored: readonly CallDocument[]): Tape {
+  const ordinals = new Map<string, number>();
+  const answers = new Map<string, { call_id: string; output: string }>();
+  const calls: CallDocument[] = [];
+
+  const remember = (call: CallDocument) => {
+    if (call.error === null && call.same_as === null)
+      answers.set(questionOf(call), { call_id: call.call_id, output: textOf(call.output) });
+  };
+  for (const call of stored) {
+    ordinals.set(call.node, Math.max(ordinals.get(call.node) ?? 0, call.ordinal));
+    remember(call);
+  }
+
+  return {
+    calls,
+    path: [],
+    nextOrdinal: (node) => {
+      const ordinal = (ordinals.get(node) ?? 0) + 1;
+      ordinals.set(node, ordinal);
+      return ordinal;
+    },
+    add: (call) => {
+      const known = answers.get(questionOf(call));
+      const repeats = call.error === null && known?.output === textOf(call.output);
+      calls.push(repeats ? { ...call, output: null, same_as: known.call_id } : call);
+      if (!repeats) remember(call);
+    },
+  };
+}
+
+const questionOf = ({ name, input_hash }: CallDocument) => `${name}:${input_hash}`;
+const textOf = (output: unknown) => canonicalJson(output) ?? "";

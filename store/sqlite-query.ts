@@ -1,0 +1,142 @@
+import { COLLECTIONS } from "../domain/collections.js";
+import type {
+  CollectionName,
+  CountOptions,
+  Cursor,
+  Equality,
+  Filter,
+  FindOptions,
+  HasAll,
+  Range,
+  Scalar,
+  Sort,
+} from "../domain/documents.js";
+import { isOneOf } from "./equality.js";
+import { column, sideTable, toBound, type Bound } from "./sqlite-names.js";
+
+export type Query = { sql: string; params: Bound[] };
+
+const MAX_LIMIT = 10_000;
+const DEFAULT_LIMIT = 50;
+const RANGES = { gt: ">", gte: ">=", lt: "<", lte: "<=" } as const;
+const BUCKET_LENGTHS = { hour: "2026-01-31T14".length, day: "2026-01-31".length };
+
+/**
+ * The limit of a find, and its queries: they are run in turn until the limit is filled. There are two where null
+ * values begin or end the order, so that each can walk its index.
+ */
+export function findQueries(collection: CollectionName, options: FindOptions): { limit: number; queries: Query[] } {
+  const limit = options.limit ?? DEFAULT_LIMIT;
+  if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT)
+    throw new RangeError(`a limit is a whole number from 1 to ${MAX_LIMIT}, not ${limit}`);
+  const sort = options.sort ?? { field: COLLECTIONS[collection].key, direction: "asc" };
+  const by = column(collection, sort.field);
+  const order = by === "key" ? `key ${sort.direction}` : `${by} ${sort.direction}, key ${sort.direction}`;
+  const filter = whereFilter(collection, options.filter ?? {});
+  const queries = segments(by, sort, options.after).map((segment) => {
+    const { sql, params } = join([filter, segment]);
+    return { sql: `SELECT doc FROM ${collection}${sql} ORDER BY ${order} LIMIT ?`, params };
+  });
+  return { limit, queries };
+}
+
+/** One query whose rows are the groups' values in the order of `fields`, then `count`. */
+export function countQuery(collection: CollectionName, options: CountOptions): Query & { fields: string[] } {
+  const by = options.by ?? [];
+  if (by.length > 2) throw new RangeError(`count groups by at most two fields, not ${by.length}`);
+  const { bucket } = options;
+  const groups = by.map((field) => column(collection, field));
+  if (bucket) groups.push(`substr(${column(collection, bucket.field)}, 1, ${BUCKET_LENGTHS[bucket.unit]})`);
+  const names = groups.map((group, at) => `${group} AS group_${at}`);
+  const { sql, params } = join([whereFilter(collection, options.filter ?? {})]);
+  const places = groups.map((_, at) => at + 1).join(", ");
+  const grouped = groups.length > 0 ? ` GROUP BY ${places} ORDER BY ${places}` : "";
+  return {
+    sql: `SELECT ${[...names, "count(*) AS count"].join(", ")} FROM ${collection}${sql}${grouped}`,
+    params,
+    fields: bucket ? [...by, bucket.field] : [...by],
+  };
+}
+
+function segments(by: string, { direction }: Sort, after: Cursor | undefined): Query[] {
+  if (!after) return [{ sql: "", params: [] }];
+  const beyond = direction === "asc" ? ">" : "<";
+  const value = toBound(after.value);
+  const isNull = { sql: `${by} IS NULL`, params: [] };
+  const isNullBeyond = { sql: `${by} IS NULL AND key ${beyond} ?`, params: [after.key] };
+  if (by === "key") return [{ sql: `key ${beyond} ?`, params: [after.key] }];
+  if (value === null)
+    return direction === "asc" ? [isNullBeyond, { sql: `${by} IS NOT NULL`, params: [] }] : [isNullBeyond];
+  const rest = {
+    sql: `${by} ${beyond}= ? AND (${by} ${beyond} ? OR key ${beyond} ?)`,
+    params: [value, value, after.key],
+  };
+  return direction === "asc" ? [rest] : [rest, isNull];
+}
+
+function whereFilter(collection: CollectionName, filter: Filter): Query {
+  const conditions = Object.entries(filter).map(([field, test]) => whereField(collection, field, test));
+  return {
+    sql: conditions.map(({ sql }) => sql).join(" AND "),
+    params: conditions.flatMap(({ params }) => params),
+  };
+}
+
+function whereField(collection: CollectionName, field: string, test: Filter[string]): Query {
+  if (isHasAll(test)) return whereHasAll(collection, field, test);
+  if (isEquality(test)) return whereEqual(column(collection, field), test);
+  const limits = Object.entries(RANGES).flatMap(([name, sign]) => {
+    const value = test[name as keyof Range];
+    return value === undefined ? [] : [{ sign, value }];
+  });
+  const by = column(collection, field);
+  if (limits.length === 0) throw new TypeError(`the range of ${field} has no end`);
+  return {
+    sql: limits.map(({ sign }) => `${by} ${sign} ?`).join(" AND "),
+    params: limits.map(({ value }) => value),
+  };
+}
+
+function whereEqual(by: string, equality: Equality): Query {
+  if (!isOneOf(equality)) return whereOneOf(by, [equality]);
+  return whereOneOf(by, equality.in);
+}
+
+function whereOneOf(by: string, values: readonly Scalar[]): Query {
+  const present = values.filter((value) => value !== null).map(toBound);
+  const some =
+    present.length === 1
+      ? { sql: `${by} = ?`, params: present }
+      : { sql: `${by} IN (SELECT value FROM json_each(?))`, params: [JSON.stringify(present)] };
+  if (present.length === values.length) return values.length === 0 ? { sql: "0", params: [] } : some;
+  if (present.length === 0) return { sql: `${by} IS NULL`, params: [] };
+  return { sql: `(${some.sql} OR ${by} IS NULL)`, params: some.params };
+}
+
+/** An empty list of values holds of every document. */
+function whereHasAll(collection: CollectionName, field: string, { has_all }: HasAll): Query {
+  const by = column(collection, field);
+  const values = [...new Set(has_all)];
+  if (values.length === 0) return { sql: "1", params: [] };
+  const params = [JSON.stringify(values), values.length];
+  if (COLLECTIONS[collection].arrays?.includes(field)) {
+    const matches = `SELECT key FROM ${sideTable(collection, field)} WHERE value IN (SELECT value FROM json_each(?))`;
+    return { sql: `key IN (${matches} GROUP BY key HAVING count(*) = ?)`, params };
+  }
+  const held = `SELECT count(DISTINCT value) FROM json_each(${by}) WHERE value IN (SELECT value FROM json_each(?))`;
+  return { sql: `(${held}) = ?`, params };
+}
+
+const isHasAll = (test: Filter[string]): test is HasAll =>
+  typeof test === "object" && test !== null && "has_all" in test;
+
+const isEquality = (test: Equality | Range): test is Equality =>
+  typeof test !== "object" || test === null || "in" in test;
+
+function join(parts: readonly Query[]): Query {
+  const present = parts.filter(({ sql }) => sql !== "");
+  return {
+    sql: present.length === 0 ? "" : ` WHERE ${present.map(({ sql }) => sql).join(" AND ")}`,
+    params: present.flatMap(({ params }) => params),
+  };
+}
