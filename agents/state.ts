@@ -42,7 +42,11 @@ export const TicketState = new StateSchema({
   escalation: EscalationDecision.nullable().optional(),
   review_outcome: ReviewOutcome.optional(),
   act_result: ActResult.optional(),
-  hand_over: HandOver.optional(),
+  /** The first reason stands; parallel nodes may both give one. */
+  hand_over: new ReducedValue(HandOver.optional(), {
+    inputSchema: HandOver.optional(),
+    reducer: (known: HandOver | undefined, more: HandOver | undefined) => known ?? more,
+  }),
   /** A person's instructions to the Troubleshooter, oldest first. */
   instructions: new ReducedValue(z.array(z.string()).default([]), {
     inputSchema: z.array(z.string()),

@@ -52,12 +52,18 @@ export function recentSuccessRate(
   return counted.length < article.min_uses ? null : counted.filter(Boolean).length / counted.length;
 }
 
-function trust({ confidence, risk, priority, escalation }: AutonomyFacts, { autonomy }: AutonomyPolicy): string[] {
+function trust(
+  { confidence, risk, priority, escalation }: AutonomyFacts,
+  { autonomy }: AutonomyPolicy,
+): string[] {
   const reasons: string[] = [];
   if (confidence === null || confidence < autonomy.min_confidence)
-    reasons.push(`confidence ${confidence?.toFixed(2) ?? "unknown"} is under ${autonomy.min_confidence.toFixed(2)}`);
+    reasons.push(
+      `confidence ${confidence?.toFixed(2) ?? "unknown"} is under ${autonomy.min_confidence.toFixed(2)}`,
+    );
   if (risk === null || !autonomy.risk.includes(risk)) reasons.push(`risk is ${risk ?? "unknown"}`);
-  if (priority === null || !autonomy.priority.includes(priority)) reasons.push(`priority is ${priority ?? "unknown"}`);
+  if (priority === null || !autonomy.priority.includes(priority))
+    reasons.push(`priority is ${priority ?? "unknown"}`);
   if (escalation) reasons.push(`escalated: ${escalation.reason}`);
   return reasons;
 }
@@ -74,10 +80,16 @@ function draft(
       : []),
     ...actions
       .filter(({ limit }) => limit.approvals_needed > 0)
-      .map(({ type, limit }) => `${type.replaceAll("_", " ")}: ${limit.because.join("; ") || "outside its limit"}`),
+      .map(
+        ({ type, limit }) =>
+          `${type.replaceAll("_", " ")}: ${limit.because.join("; ") || "outside its limit"}`,
+      ),
     ...cited
       .filter(({ success_rate }) => success_rate !== null && success_rate < least)
-      .map(({ title }) => `the article "${title}" helped in fewer than ${Math.round(least * 100)}% of its last uses`),
+      .map(
+        ({ title }) =>
+          `the article "${title}" helped in fewer than ${Math.round(least * 100)}% of its last uses`,
+      ),
     ...concerns,
   ];
 }

@@ -12,7 +12,10 @@ const TOLD: readonly { type: EventType; fields: readonly (keyof TicketDocument)[
   { type: "assignment.changed", fields: ["assigned_to"] },
   { type: "ownership.changed", fields: ["human_owned"] },
   { type: "status.changed", fields: ["status"] },
-  { type: "sla.changed", fields: ["sla_status", "first_response_due_at", "resolution_due_at", ...SLA_RECORD_FIELDS] },
+  {
+    type: "sla.changed",
+    fields: ["sla_status", "first_response_due_at", "resolution_due_at", ...SLA_RECORD_FIELDS],
+  },
 ];
 
 /** An event to be: what happened, and between which values. */
@@ -20,8 +23,8 @@ export type ChangeEvent = { type: EventType; data: { from: unknown; to: unknown 
 
 /**
  * What a change of a ticket says for itself, in a fixed order: `{from, to}` of each field that the log tells of.
- * `sla.changed` carries status, due times and all that these are made of (SlaRecord) on both sides, so that they can
- * be worked out again from the log alone.
+ * `sla.changed` carries status, due times and what these are made of on both sides, so that the log alone
+ * tells them (`slaFromEvents`).
  */
 export function changeEvents(before: TicketDocument, after: TicketDocument): ChangeEvent[] {
   return TOLD.filter(({ fields }) => fields.some((field) => before[field] !== after[field])).map(

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { ApiKeyDocument } from "./api-key.js";
 import { ArticleDocument } from "./article.js";
 import { CustomerDocument } from "./customer.js";
@@ -45,6 +45,7 @@ export const COLLECTIONS: Record<CollectionName, Collection> = {
       { name: "by_category", fields: ["category", "created_at"] },
       { name: "by_sentiment", fields: ["sentiment", "created_at"] },
       { name: "by_queue", fields: ["queue", "created_at"] },
+      { name: "arrivals", fields: ["routed_queue", "created_at"] },
       { name: "by_assignee", fields: ["assigned_to", "created_at"] },
       { name: "by_customer", fields: ["customer_id", "created_at"] },
       { name: "by_email", fields: ["customer_email", "created_at"] },

@@ -10,7 +10,11 @@ export type DeriveTicket = (ticket: TicketDocument, now: Date) => TicketDocument
 /** A list search looks for names and topics; the tail of a long text adds little to them. */
 const MAX_TOKENS = 300;
 
-const WAITS_FOR_A_PERSON: readonly TicketStatus[] = ["assigned", "escalated", "waiting_for_review"];
+const WAITS_FOR_A_PERSON: ReadonlySet<TicketStatus> = new Set([
+  "assigned",
+  "escalated",
+  "waiting_for_review",
+]);
 
 /**
  * Fills in what follows from the rest of a ticket: due times, SLA status and when to look at it again, timeline,
@@ -34,15 +38,18 @@ export const createDeriveTicket = (policy: SlaPolicy): DeriveTicket =>
 const needsAssignee = (ticket: TicketDocument): boolean =>
   ticket.assigned_to === null &&
   isOpen(ticket) &&
-  (ticket.human_owned || WAITS_FOR_A_PERSON.includes(ticket.status));
+  (ticket.human_owned || WAITS_FOR_A_PERSON.has(ticket.status));
 
-/** What is short and sought for first, so that the limit cuts the description alone. */
+/** Who may see it first, then what is short and sought for, so that the limit cuts the description alone. */
 const tokensOf = (ticket: TicketDocument): string[] =>
-  wordsOf(
-    ticket.ticket_id,
-    ticket.order_id ?? "",
-    ticket.customer_email,
-    ticket.customer_name ?? "",
-    ticket.subject,
-    ticket.description,
-  ).slice(0, MAX_TOKENS);
+  [
+    ...scopeTokens(ticket),
+    ...wordsOf(
+      ticket.ticket_id,
+      ticket.order_id ?? "",
+      ticket.customer_email,
+      ticket.customer_name ?? "",
+      ticket.subject,
+      ticket.description,
+    ),
+  ].slice(0, MAX_TOKENS);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Timestamp } from "./enums.js";
-import { Principal } from "./ticket.js";
+import type { Principal } from "./ticket.js";
 
 export const EventType = z.enum([
   "ticket.created",

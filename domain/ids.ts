@@ -17,9 +17,9 @@ export type IdPrefix =
 /** Makes ids; a dependency, so that tests and replays choose them. */
 export type Ids = {
   /** `TKT-YYYYMMDD-XXXXXXXX`, the date in UTC. */
-  ticket(): string;
+  ticket: () => string;
   /** `PREFIX-` and 26 characters that sort by the time they were made, within one process strictly. */
-  next(prefix: IdPrefix): string;
+  next: (prefix: IdPrefix) => string;
 };
 
 const CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";

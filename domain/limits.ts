@@ -41,18 +41,26 @@ export function actionLimit(input: LimitInput): ActionLimit {
   const { action, policy } = input;
   const because = doubts(input);
   if (!isMoney(action)) {
-    if (!policy.actions.rules[action.type].without_person) because.push("the policy always asks a person for this");
+    if (!policy.actions.rules[action.type].without_person)
+      because.push("the policy always asks a person for this");
     return { approvals_needed: because.length > 0 ? 1 : 0, total: null, because };
   }
-  const given = [...givenBefore(input), givenBy(action), ...(input.alongside ?? []).filter(isMoney).map(givenBy)];
+  const given = [
+    ...givenBefore(input),
+    givenBy(action),
+    ...(input.alongside ?? []).filter(isMoney).map(givenBy),
+  ];
   const own = given.filter(({ type }) => type === action.type);
   const limit = toWholeCents(policy.actions.rules[action.type].without_person_below ?? 0);
   const total = largest(own, action.args.order_id);
-  if (total.cents >= limit) because.push(`${sentence(total, action, policy)}, the limit without a person is ${fromCents(limit)}`);
+  if (total.cents >= limit)
+    because.push(`${sentence(total, action, policy)}, the limit without a person is ${fromCents(limit)}`);
   const everything = largest(given, action.args.order_id);
   const two = everything.cents >= toWholeCents(policy.actions.two_people_from);
   if (two)
-    because.push(`two people must agree from ${fromCents(toWholeCents(policy.actions.two_people_from))} given in all`);
+    because.push(
+      `two people must agree from ${fromCents(toWholeCents(policy.actions.two_people_from))} given in all`,
+    );
   return {
     approvals_needed: two ? 2 : because.length > 0 ? 1 : 0,
     total: fromCents(total.cents),
@@ -93,7 +101,11 @@ function largest(given: readonly Given[], orderId: string): { cents: number; to:
   return toCustomer > onOrder ? { cents: toCustomer, to: "customer" } : { cents: onOrder, to: "order" };
 }
 
-function sentence({ cents, to }: ReturnType<typeof largest>, { type, args }: MoneyAction, policy: LimitInput["policy"]): string {
+function sentence(
+  { cents, to }: ReturnType<typeof largest>,
+  { type, args }: MoneyAction,
+  policy: LimitInput["policy"],
+): string {
   const money = `${type} of ${args.amount} ${args.currency}`;
   if (cents === toCents(args.amount)) return money;
   const whom = to === "order" ? "on this order" : "to this customer";
@@ -103,7 +115,11 @@ function sentence({ cents, to }: ReturnType<typeof largest>, { type, args }: Mon
 /** Whether an action gives money or its worth. */
 const isMoney = (action: Action): action is MoneyAction => "amount" in action.args;
 
-const givenBy = ({ type, args }: MoneyAction): Given => ({ type, order_id: args.order_id, cents: toCents(args.amount) });
+const givenBy = ({ type, args }: MoneyAction): Given => ({
+  type,
+  order_id: args.order_id,
+  cents: toCents(args.amount),
+});
 
 const givenInLedger = ({ type, amount, order_id }: LedgerEntry): Given[] =>
   type === "charge" || amount === null ? [] : [{ type, order_id: order_id ?? "", cents: toCents(amount) }];
@@ -111,7 +127,9 @@ const givenInLedger = ({ type, amount, order_id }: LedgerEntry): Given[] =>
 function givenInOutbox({ type, args }: EffectDocument): Given[] {
   if (type === "reply" || type === "notice") return [];
   const { amount, order_id } = args;
-  return typeof amount === "string" && typeof order_id === "string" ? [{ type, order_id, cents: toCents(amount) }] : [];
+  return typeof amount === "string" && typeof order_id === "string"
+    ? [{ type, order_id, cents: toCents(amount) }]
+    : [];
 }
 
 const toWholeCents = (sum: number): number => Math.round(sum * 100);

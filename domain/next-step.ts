@@ -30,6 +30,13 @@ export type WorkFacts = {
   graphVersion: string;
 };
 
+const DECIDED: ReadonlySet<ReviewDocument["status"]> = new Set([
+  "accepted",
+  "edited",
+  "responded",
+  "ignored",
+]);
+
 /**
  * What a ticket's documents say is next: a pure function of them, so that whoever asks, whenever and however often,
  * takes the same step; each step changes what made it next. Whoever ends a run as completed or failed raises
@@ -38,8 +45,8 @@ export type WorkFacts = {
  *
  * A decision to accept or edit outlives everything but a change of graph: approved actions are done even if a newer
  * message, another person or a new epoch has come between (*act* then voids the reply). A decision to ignore is the
- * person taking over, so it too is carried through. An instruction is only a wish for another draft: what overtakes
- * the run overtakes it. A ticket that is resolved waits for nobody, so no run is started for it either.
+ * person taking over, so a newer message does not undo it. An instruction is only a wish for another draft: what
+ * overtakes the run overtakes it. A ticket that is resolved waits for nobody, so no run is started for it either.
  */
 export function nextStep({ ticket, run, review, graphVersion }: WorkFacts): NextStep {
   if (run && isLive(run)) {
@@ -61,21 +68,19 @@ function staleBecause(
 ): string | undefined {
   if (run.graph_version !== graphVersion)
     return `it was begun by graph ${run.graph_version}, this desk runs ${graphVersion}`;
-  if (asked && BINDING.includes(asked.status)) return undefined;
+  if (asked?.status === "accepted" || asked?.status === "edited") return undefined;
   if (ticket.epoch !== run.epoch) return "the ticket was reopened";
   if (!isOpen(ticket)) return `the ticket was ${ticket.status}`;
+  if (asked?.status === "ignored") return undefined;
   if (ticket.human_owned) return "a person has taken the ticket over";
   if (ticket.watermark > run.watermark) return "the customer has written again";
   if (asked?.status === "superseded" && run.status === "interrupted") return "its review was superseded";
   return undefined;
 }
 
-/** Decisions that are carried out whatever has happened since. */
-const BINDING: readonly ReviewDocument["status"][] = ["accepted", "edited", "ignored"];
-
 const isLive = ({ status }: RunDocument): boolean => status === "running" || status === "interrupted";
 
-const isDecided = ({ status }: ReviewDocument): boolean => BINDING.includes(status) || status === "responded";
+const isDecided = ({ status }: ReviewDocument): boolean => DECIDED.has(status);
 
 const wantsRun = (ticket: TicketDocument): boolean =>
   isOpen(ticket) && !ticket.human_owned && ticket.watermark > ticket.handled;

@@ -80,7 +80,11 @@ export const RIGHTS: Record<Capability, Partial<Record<Role, Scope>>> = {
 };
 
 /** Whoever asks, as far as rights go. */
-export type Viewer = { role: Role; principal: Principal; person?: { agent_id: string; queues: readonly string[] } };
+export type Viewer = {
+  role: Role;
+  principal: Principal;
+  person?: { agent_id: string; queues: readonly string[] };
+};
 
 /** How far a role's right reaches; undefined where it has none (403). */
 export const can = (role: Role, capability: Capability): Scope | undefined => RIGHTS[capability][role];
@@ -115,7 +119,7 @@ export function isWithin(scope: Scope, viewer: Viewer, ticket: TicketInView): bo
   }
 }
 
-/** No word of a text begins so (`searchTokens` strips it): nobody can write a ticket into another's list. */
+/** No word of a text begins so (`wordsOf` strips it): nobody can write a ticket into another's list. */
 const MARK = "=";
 const ESCALATED = `${MARK}escalated`;
 const madeBy = ({ type, id }: Principal): string => `${MARK}by:${type}:${id}`;

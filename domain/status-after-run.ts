@@ -8,8 +8,8 @@ export type RunEnd = {
   triggered: boolean;
   /** `auto`: nobody had to be asked; `pending`: a person must decide; else what they decided. */
   review: "auto" | "pending" | "accept" | "edit" | "ignore";
-  /** What the deciding person wants the ticket to become; null: the default. */
-  then: "waiting_for_customer" | "resolved" | null;
+  /** What the deciding person wants the ticket to become (their `then`); null: the default. */
+  decided_status: "waiting_for_customer" | "resolved" | null;
   /** The approved proposal leaves out a reply or an action that was proposed (`leavesOut`). */
   part_approved: boolean;
   /** A reply to the customer is on its way. */
@@ -27,7 +27,9 @@ export function statusAfterRun(end: RunEnd, policy: Pick<Policy, "autonomy">): T
   switch (end.review) {
     case "accept":
     case "edit":
-      return end.triggered && end.part_approved ? "escalated" : (end.then ?? "waiting_for_customer");
+      return end.triggered && end.part_approved
+        ? "escalated"
+        : (end.decided_status ?? "waiting_for_customer");
     case "ignore":
       return end.triggered ? "escalated" : "assigned";
     case "pending":

@@ -16,7 +16,10 @@ export function timelineOf(ticket: TicketDocument, now: Date): TimelineStep[] {
     { step: "AI Processing", ...processing },
     { step: "Review", ...after(reviewOf(ticket, now)) },
     { step: "Resolution", ...resolutionOf(ticket, now) },
-    { step: "Escalation", ...after(ticket.escalation ? { status: "completed", at: ticket.escalation.at } : undefined) },
+    {
+      step: "Escalation",
+      ...after(ticket.escalation ? { status: "completed", at: ticket.escalation.at } : undefined),
+    },
   ];
 }
 

@@ -14,7 +14,7 @@ export type ActionSubject = {
 
 type MoneyArgs = Extract<Action, { args: { amount: string } }>["args"];
 
-const NOT_YET_SENT: readonly OrderStatus[] = ["placed", "paid"];
+const NOT_YET_SENT: ReadonlySet<OrderStatus> = new Set(["placed", "paid"]);
 
 /**
  * What makes an action impossible, in words; empty when nothing does. An order of somebody else is spoken of as if
@@ -43,7 +43,9 @@ export function validateAction(action: Action, { order, customer, pending = [] }
 }
 
 const refundable = ({ order_id, status }: OrderDocument): string[] =>
-  status === "placed" || status === "refunded" ? [`${order_id} is ${status}: there is nothing to refund`] : [];
+  status === "placed" || status === "refunded"
+    ? [`${order_id} is ${status}: there is nothing to refund`]
+    : [];
 
 function replaceable({ order_id, status, shipment, items }: OrderDocument, item: string): string[] {
   const arrived = status === "delivered" || status === "returned" || shipment?.status === "lost";
@@ -52,20 +54,28 @@ function replaceable({ order_id, status, shipment, items }: OrderDocument, item:
   );
   return [
     ...(arrived ? [] : [`${order_id} is ${status}: only what was delivered, or lost, can be replaced`]),
-    ...(named ? [] : [`${order_id} has no item "${item}"; it has ${items.map(({ name }) => name).join(", ")}`]),
+    ...(named
+      ? []
+      : [`${order_id} has no item "${item}"; it has ${items.map(({ name }) => name).join(", ")}`]),
   ];
 }
 
 const unsent = ({ order_id, status }: OrderDocument, purpose: string): string[] =>
-  NOT_YET_SENT.includes(status) ? [] : [`${order_id} is ${status}: it can no longer ${purpose}`];
+  NOT_YET_SENT.has(status) ? [] : [`${order_id} is ${status}: it can no longer ${purpose}`];
 
-function payable({ amount, currency }: MoneyArgs, order: OrderDocument, pending: readonly EffectDocument[]): string[] {
+function payable(
+  { amount, currency }: MoneyArgs,
+  order: OrderDocument,
+  pending: readonly EffectDocument[],
+): string[] {
   if (currency !== order.currency) return [`${order.order_id} is in ${order.currency}, not in ${currency}`];
   const cents = toCents(amount);
   const left = leftToGive(order, pending);
   return [
     ...(cents === 0 ? ["the amount must be more than 0"] : []),
-    ...(cents > left ? [`${amount} is more than the ${fromCents(left)} that ${order.order_id} has left to give`] : []),
+    ...(cents > left
+      ? [`${amount} is more than the ${fromCents(left)} that ${order.order_id} has left to give`]
+      : []),
   ];
 }
 
@@ -78,7 +88,10 @@ function leftToGive(order: OrderDocument, pending: readonly EffectDocument[]): n
   const settled = new Set(order.ledger.map(({ entry_id }) => entry_id));
   const onItsWay = sum(
     pending
-      .filter(({ effect_id, status, args }) => status !== "void" && !settled.has(effect_id) && args["order_id"] === order.order_id)
+      .filter(
+        ({ effect_id, status, args }) =>
+          status !== "void" && !settled.has(effect_id) && args["order_id"] === order.order_id,
+      )
       .map(({ args }) => (typeof args["amount"] === "string" ? args["amount"] : null)),
   );
   return Math.max(0, Math.max(toCents(order.total), charged) - given - onItsWay);

@@ -3,6 +3,10 @@
  * fall into their parts, on both sides of the comparison.
  */
 export function wordsOf(...texts: readonly string[]): string[] {
-  const words = texts.join(" ").normalize("NFC").toLowerCase().match(/[\p{L}\p{N}]+/gu);
+  const words = texts
+    .join(" ")
+    .normalize("NFC")
+    .toLowerCase()
+    .match(/[\p{L}\p{N}]+/gu);
   return [...new Set(words)];
 }

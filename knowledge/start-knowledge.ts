@@ -1,26 +1,77 @@
-import type { Classifiers, KnowledgeIndex } from "../domain/knowledge.js";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Worker } from "node:worker_threads";
+import type { Classifiers, Indexable, IndexName, KnowledgeIndex } from "../domain/knowledge.js";
+import type { Log } from "./log.js";
+import type { ThreadData, Versions } from "./worker/calls.js";
+import { createThread } from "./worker/create-thread.js";
 
-export type Log = {
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-  error(fields: object, message: string): void;
-};
+const BOOTSTRAP = new URL("worker/bootstrap.mjs", import.meta.url);
+const EXAMPLES = fileURLToPath(new URL("examples/", import.meta.url));
 
 export type KnowledgeOptions = {
-  /** Where embeddings and trained classifiers are kept between starts. */
+  /** Embeddings and trained classifiers are kept in its folder `knowledge` between starts. */
   dataDir: string;
-  /** What the classifiers are trained on: a folder of `*.jsonl`, or one such file. The project's own by default. */
+  /** What the classifiers learn from: a `.jsonl` file or a folder of them. By default the project's own examples. */
   examples?: string;
   log: Log;
+  /** How a thread is started; for tests. */
+  spawn?: (data: ThreadData) => Worker;
+  /** The first wait before a thread that died is replaced, in milliseconds. */
+  restartMs?: number;
 };
 
 export type Knowledge = {
   index: KnowledgeIndex;
   classifiers: Classifiers;
-  /** @throws AppError "unavailable" */
+  /** One vector of unit length for each text, in order. @throws AppError "unavailable" */
   embed(texts: readonly string[], options?: { signal?: AbortSignal | undefined }): Promise<Float32Array[]>;
-  versions: { embedding: string; classifiers: string };
+  /** What vectors and predictions were made by; stored with decisions. */
+  versions: Versions;
   status(): "ready" | "down";
+  /** Ends the thread; waits until it is gone. */
   close(): Promise<void>;
 };
-export declare function startKnowledge(options: KnowledgeOptions): Promise<Knowledge>;
+
+/**
+ * Starts the inference thread: embedding, the learned classifiers and the search indexes, none of which touches
+ * the caller's event loop. The first start trains the classifiers in some seconds; later ones find them in
+ * `dataDir`. When the thread dies, calls are refused as "unavailable" until another has taken its place and
+ * holds again all that was put into the indexes.
+ *
+ * @throws AppError "invalid_input" for bad examples, with file and line
+ */
+export async function startKnowledge({ dataDir, examples = EXAMPLES, log, spawn = spawnThread, restartMs }: KnowledgeOptions): Promise<Knowledge> {
+  const items = { articles: new Map<string, Indexable>(), resolved_tickets: new Map<string, Indexable>() } satisfies Record<IndexName, unknown>;
+  const { thread, versions } = await createThread({
+    spawn: () => spawn({ dataDir: join(dataDir, "knowledge"), examples }),
+    onRestart: async (call) => {
+      await call("put", { index: "articles", items: [...items.articles.values()] });
+      await call("put", { index: "resolved_tickets", items: [...items.resolved_tickets.values()] });
+    },
+    log,
+    ...(restartMs === undefined ? {} : { restartMs }),
+  });
+
+  return {
+    index: {
+      search: (query, options) => thread.call("search", query, options),
+      put: async (index, added) => {
+        for (const item of added) items[index].set(item.id, item);
+        await thread.call("put", { index, items: [...added] });
+      },
+      remove: async (index, ids) => {
+        for (const id of ids) items[index].delete(id);
+        await thread.call("remove", { index, ids: [...ids] });
+      },
+    },
+    classifiers: { predict: (text, labels, options) => thread.call("predict", { text, labels: [...labels] }, options) },
+    embed: (texts, options) => thread.call("embed", { texts: [...texts] }, options),
+    versions,
+    status: thread.status,
+    close: thread.close,
+  };
+}
+
+// Without the parent's own loaders: the bootstrap registers what the thread needs.
+const spawnThread = (workerData: ThreadData): Worker => new Worker(BOOTSTRAP, { workerData, execArgv: [] });

@@ -6,7 +6,8 @@ import type { Actor } from "../domain/event.js";
 import type { TicketDocument } from "../domain/ticket.js";
 import { firstDifference } from "./equality.js";
 import { eventOps, type NewEvent } from "./event-ops.js";
-import type { TicketsDependencies } from "./tickets.js";
+import type { TicketDependencies } from "./ticket-dependencies.js";
+import type { TicketReads } from "./ticket-reads.js";
 
 /** Enough that fifty changes of one ticket at a time all come through, each giving way at random. */
 const MAX_ATTEMPTS = 25;
@@ -44,34 +45,46 @@ export type ChangeOptions = {
  */
 export type ChangeTicket = (ticketId: string, plan: Plan, options: ChangeOptions) => Promise<TicketDocument>;
 
-type Dependencies = TicketsDependencies & { get(ticketId: string): Promise<TicketDocument | undefined> };
+type Reads = Pick<TicketReads, "get">;
 
-export function createChangeTicket(dependencies: Dependencies): ChangeTicket {
-  return async (ticketId, plan, options) => {
-    let last: DocumentConflict | undefined;
-    for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
-      const ticket = await readHeld(dependencies, ticketId, options);
+export function createChangeTicket(dependencies: TicketDependencies & { reads: Reads }): ChangeTicket {
+  return (ticketId, plan, options) =>
+    untilCommitted(dependencies, async () => {
+      const ticket = await readHeld(dependencies.reads, ticketId, options);
       const change = await plan(ticket);
-      if (!change) return ticket;
-      const { next, ops } = prepareChange(dependencies, ticket, { ...options, ...change });
-      try {
-        await dependencies.documents.commit(ops);
-        return next;
-      } catch (error) {
-        if (!(error instanceof DocumentConflict) || isTakenAgain(error, last)) throw error;
-        last = error;
-      }
-      await wait(Math.random() * Math.min(MAX_PAUSE_MS, 2 ** attempt));
-    }
-    throw new AppError("conflict", `${ticketId} is being changed by too many at once`, { cause: last });
-  };
+      return change
+        ? prepareChange(dependencies, ticket, { ...options, ...change })
+        : { next: ticket, ops: [] };
+    });
 }
 
-async function readHeld(
-  { get }: Pick<Dependencies, "get">,
-  ticketId: string,
-  { lease }: ChangeOptions,
+type Prepared = { next: TicketDocument; ops: readonly Op[] };
+
+async function untilCommitted(
+  { documents }: TicketDependencies,
+  prepare: () => Promise<Prepared>,
 ): Promise<TicketDocument> {
+  let last: DocumentConflict | undefined;
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
+    // Each attempt must see what the one before it lost to.
+    // oxlint-disable-next-line no-await-in-loop
+    const { next, ops } = await prepare();
+    if (ops.length === 0) return next;
+    try {
+      // oxlint-disable-next-line no-await-in-loop
+      await documents.commit(ops);
+      return next;
+    } catch (error) {
+      if (!(error instanceof DocumentConflict) || isTakenAgain(error, last)) throw error;
+      last = error;
+    }
+    // oxlint-disable-next-line no-await-in-loop
+    await wait(Math.random() * Math.min(MAX_PAUSE_MS, 2 ** attempt));
+  }
+  throw new AppError("conflict", "too many changes of the same ticket at once; try again", { cause: last });
+}
+
+async function readHeld({ get }: Reads, ticketId: string, { lease }: ChangeOptions): Promise<TicketDocument> {
   const ticket = await get(ticketId);
   if (!ticket) throw new AppError("not_found", `there is no ticket ${ticketId}`);
   if (lease && lease.token !== ticket.lease_token)
@@ -87,27 +100,30 @@ const isTakenAgain = (now: DocumentConflict, last: DocumentConflict | undefined)
   now.field === last.field;
 
 function prepareChange(
-  { derive, clock, ids, policyHash }: TicketsDependencies,
+  { derive, clock, ids, policyHash }: TicketDependencies,
   ticket: TicketDocument,
   change: Change & ChangeOptions,
-): { next: TicketDocument; ops: Op[] } {
+): Prepared {
   const { set, events = [], also = [], where = {}, actor, lease } = change;
   const differs = firstDifference(ticket, where);
   if (differs !== undefined)
-    throw new AppError("conflict", `${ticket.ticket_id} is no longer what was expected: ${differs} has changed`);
+    throw new AppError(
+      "conflict",
+      `${ticket.ticket_id} is no longer what was expected: ${differs} has changed`,
+    );
   const now = clock();
   const at = now.toISOString();
   const derived = derive({ ...ticket, ...defined(set), version: ticket.version + 1, updated_at: at }, now);
   const told = [...events, ...changeEvents(ticket, derived)];
   const next = { ...derived, events_count: ticket.events_count + told.length };
-  const held = lease ? { lease_token: lease.token } : {};
+  const held: Record<string, Equality> = lease ? { lease_token: lease.token } : {};
   const context = { ticketId: ticket.ticket_id, actor, at, policyHash: change.policyHash ?? policyHash, ids };
   const ops: Op[] = [
     {
       op: "patch",
       collection: "tickets",
       key: ticket.ticket_id,
-      where: { ...where, version: ticket.version, ...held },
+      where: { ...where, ...held, version: ticket.version },
       set: changed(ticket, next),
     },
     ...eventOps(context, { after: ticket.events_count, events: told }),
@@ -117,9 +133,8 @@ function prepareChange(
 }
 
 /** Only what is new: a renewal of the lease, which bumps no version, is not written over. */
-function changed(before: TicketDocument, after: TicketDocument): Stored {
-  const known: Stored = before;
-  return Object.fromEntries(Object.entries(after).filter(([field, value]) => known[field] !== value));
+function changed(before: Stored, after: Stored): Stored {
+  return Object.fromEntries(Object.entries(after).filter(([field, value]) => before[field] !== value));
 }
 
 const defined = <T extends object>(set: T): Partial<T> =>

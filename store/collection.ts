@@ -34,8 +34,8 @@ export type DocumentOf = {
 };
 
 export type Collection<T> = {
-  get(key: string): Promise<T | undefined>;
-  find(options?: FindOptions): Promise<T[]>;
+  get: (key: string) => Promise<T | undefined>;
+  find: (options?: FindOptions) => Promise<T[]>;
 };
 
 /**
@@ -51,9 +51,13 @@ export function createCollection<N extends CollectionName>(
     if (parsed.success) return parsed.data as DocumentOf[N];
     const { path, message } = parsed.error.issues[0] ?? { path: [], message: "not what its schema says" };
     const at = `${name}/${String(stored[COLLECTIONS[name].key])}`;
-    throw new AppError("unavailable", `${at} is stored wrongly at ${path.join(".") || "its root"}: ${message}`, {
-      cause: parsed.error,
-    });
+    throw new AppError(
+      "unavailable",
+      `${at} is stored wrongly at ${path.join(".") || "its root"}: ${message}`,
+      {
+        cause: parsed.error,
+      },
+    );
   };
   return {
     get: async (key) => {

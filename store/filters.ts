@@ -37,7 +37,8 @@ function both(one: Test, other: Test): Test {
 
 const values = (equality: Equality): readonly Scalar[] => (isOneOf(equality) ? equality.in : [equality]);
 
-const isEquality = (test: Test): test is Equality => typeof test !== "object" || test === null || "in" in test;
+const isEquality = (test: Test): test is Equality =>
+  typeof test !== "object" || test === null || "in" in test;
 
 const hasAll = (test: HasAll | Range | Equality): test is HasAll =>
   typeof test === "object" && test !== null && "has_all" in test;

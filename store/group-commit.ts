@@ -25,7 +25,13 @@ export type GroupCommit = {
  * in between.
  * @throws AppError "unavailable", from `write`, when the engine cannot commit, or is closed
  */
-export function createGroupCommit({ database, prepare }: { database: Database.Database; prepare: Prepare }): GroupCommit {
+export function createGroupCommit({
+  database,
+  prepare,
+}: {
+  database: Database.Database;
+  prepare: Prepare;
+}): GroupCommit {
   let waiting: Write[] = [];
   let scheduled = false;
   let closed = false;
@@ -61,7 +67,9 @@ export function createGroupCommit({ database, prepare }: { database: Database.Da
 /** An engine's failure as callers may act on it; anything else as it is. */
 export function asUnavailable(error: unknown): unknown {
   const failed = error instanceof Error && "code" in error && ENGINE_FAILURE.test(String(error.code));
-  return failed ? new AppError("unavailable", "the document store cannot be written", { cause: error }) : error;
+  return failed
+    ? new AppError("unavailable", "the document store cannot be written", { cause: error })
+    : error;
 }
 
 function settle(batch: readonly Write[], commit: () => Outcome[]): void {

@@ -6,11 +6,11 @@ import type { Documents, Op } from "../domain/documents.js";
  */
 export function observeCommits(documents: Documents, onCommitted: (ops: readonly Op[]) => void): Documents {
   return {
-    get: documents.get,
-    find: documents.find,
-    count: documents.count,
-    ping: documents.ping,
-    close: documents.close,
+    get: (collection, key) => documents.get(collection, key),
+    find: (collection, options) => documents.find(collection, options),
+    count: (collection, options) => documents.count(collection, options),
+    ping: () => documents.ping(),
+    close: () => documents.close(),
     insert: async (collection, document) => {
       await documents.insert(collection, document);
       onCommitted([{ op: "insert", collection, document }]);

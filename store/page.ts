@@ -46,7 +46,8 @@ export async function findPage<T extends object>(
 }
 
 /** An opaque cursor: base64url of the JSON of where a page ended. */
-export const encodeCursor = (cursor: Cursor): string => Buffer.from(JSON.stringify(cursor)).toString("base64url");
+export const encodeCursor = (cursor: Cursor): string =>
+  Buffer.from(JSON.stringify(cursor)).toString("base64url");
 
 function decodeCursor(text: string): Cursor {
   try {
@@ -54,7 +55,9 @@ function decodeCursor(text: string): Cursor {
   } catch (error) {
     throw new AppError("invalid_input", "the cursor is not one that a list gave", {
       cause: error,
-      errors: [{ path: "cursor", message: "take it as it stands from the link to the next page, or leave it out" }],
+      errors: [
+        { path: "cursor", message: "take it as it stands from the link to the next page, or leave it out" },
+      ],
     });
   }
 }

@@ -1,5 +1,12 @@
 import Database from "libsql";
-import type { CollectionName, Count, CountOptions, Documents, FindOptions, Stored } from "../domain/documents.js";
+import type {
+  CollectionName,
+  Count,
+  CountOptions,
+  Documents,
+  FindOptions,
+  Stored,
+} from "../domain/documents.js";
 import { AppError } from "../domain/errors.js";
 import { createGroupCommit, type GroupCommit } from "./group-commit.js";
 import { fromColumn, type Bound } from "./sqlite-names.js";
@@ -53,7 +60,9 @@ function cachedStatements(database: Database.Database): Prepare {
 function reads(prepare: Prepare): Reads {
   return {
     get: async (collection, key) => {
-      const row = prepare(`SELECT doc FROM ${collection} WHERE key = ?`).get(key) as { doc: string } | undefined;
+      const row = prepare(`SELECT doc FROM ${collection} WHERE key = ?`).get(key) as
+        | { doc: string }
+        | undefined;
       return row && parse(row.doc);
     },
     find: async (collection, options = {}) => find(prepare, collection, options),

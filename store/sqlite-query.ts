@@ -25,7 +25,10 @@ const BUCKET_LENGTHS = { hour: "2026-01-31T14".length, day: "2026-01-31".length 
  * The limit of a find, and its queries: they are run in turn until the limit is filled. There are two where null
  * values begin or end the order, so that each can walk its index.
  */
-export function findQueries(collection: CollectionName, options: FindOptions): { limit: number; queries: Query[] } {
+export function findQueries(
+  collection: CollectionName,
+  options: FindOptions,
+): { limit: number; queries: Query[] } {
   const limit = options.limit ?? DEFAULT_LIMIT;
   if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT)
     throw new RangeError(`a limit is a whole number from 1 to ${MAX_LIMIT}, not ${limit}`);

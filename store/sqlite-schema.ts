@@ -15,15 +15,20 @@ type Master = { name: string; sql: string };
  * @throws AppError "unavailable" when a newer version has written the file
  */
 export function prepareSchema(database: Database.Database): void {
-  database.transaction(() => {
-    refuseNewer(database);
-    for (const collection of CollectionNames) {
-      database.exec(`CREATE TABLE IF NOT EXISTS ${collection} (key TEXT PRIMARY KEY NOT NULL, doc TEXT NOT NULL)`);
-      prepareIndexes(database, collection);
-      for (const field of COLLECTIONS[collection].arrays ?? []) prepareSideTable(database, collection, field);
-    }
-    markVersion(database);
-  }).immediate();
+  database
+    .transaction(() => {
+      refuseNewer(database);
+      for (const collection of CollectionNames) {
+        database.exec(
+          `CREATE TABLE IF NOT EXISTS ${collection} (key TEXT PRIMARY KEY NOT NULL, doc TEXT NOT NULL)`,
+        );
+        prepareIndexes(database, collection);
+        for (const field of COLLECTIONS[collection].arrays ?? [])
+          prepareSideTable(database, collection, field);
+      }
+      markVersion(database);
+    })
+    .immediate();
 }
 
 /** Writes the schema's version: also the smallest write there is, for a ping. */
@@ -34,7 +39,10 @@ export function markVersion(database: Database.Database): void {
 function refuseNewer(database: Database.Database): void {
   const { user_version: found } = database.prepare("PRAGMA user_version").get() as { user_version: number };
   if (found > SCHEMA_VERSION)
-    throw new AppError("unavailable", `the database has schema ${found}; this Deskgraph knows ${SCHEMA_VERSION}`);
+    throw new AppError(
+      "unavailable",
+      `the database has schema ${found}; this Deskgraph knows ${SCHEMA_VERSION}`,
+    );
 }
 
 function prepareIndexes(database: Database.Database, collection: CollectionName): void {

@@ -49,7 +49,8 @@ function insert(prepare: Prepare, { collection, document }: OpOf<"insert">): boo
 function patch(prepare: Prepare, { collection, key, where, set }: OpOf<"patch">): boolean {
   const before = read(prepare, collection, key);
   if (!before || firstDifference(before, where) !== undefined) return false;
-  if (Object.keys(set).length > 0) write(prepare, { collection, key, before, after: { ...before, ...defined(set) } });
+  if (Object.keys(set).length > 0)
+    write(prepare, { collection, key, before, after: { ...before, ...defined(set) } });
   return true;
 }
 
@@ -59,7 +60,12 @@ function append(prepare: Prepare, { collection, key, field, values }: OpOf<"appe
   column(collection, field);
   const present = before[field] ?? [];
   if (!Array.isArray(present)) throw new TypeError(`${collection}/${key}: ${field} is not an array`);
-  write(prepare, { collection, key, before, after: { ...before, [field]: [...(present as unknown[]), ...values] } });
+  write(prepare, {
+    collection,
+    key,
+    before,
+    after: { ...before, [field]: [...(present as unknown[]), ...values] },
+  });
   return true;
 }
 
@@ -75,7 +81,8 @@ type Change = { collection: CollectionName; key: string; before: Stored; after: 
 
 function write(prepare: Prepare, change: Change): void {
   const { collection, key, after } = change;
-  if (after[COLLECTIONS[collection].key] !== key) throw new TypeError(`${collection}/${key}: a key cannot change`);
+  if (after[COLLECTIONS[collection].key] !== key)
+    throw new TypeError(`${collection}/${key}: a key cannot change`);
   naming(change, () =>
     prepare(`UPDATE ${collection} SET doc = ? WHERE key = ?`).run(JSON.stringify(after), key),
   );
@@ -95,7 +102,10 @@ function updateSides(prepare: Prepare, { collection, key, before, after }: Chang
         JSON.stringify(gone),
       );
     if (come.length > 0)
-      prepare(`INSERT INTO ${table} (value, key) SELECT value, ? FROM json_each(?)`).run(key, JSON.stringify(come));
+      prepare(`INSERT INTO ${table} (value, key) SELECT value, ? FROM json_each(?)`).run(
+        key,
+        JSON.stringify(come),
+      );
   }
 }
 
@@ -103,7 +113,9 @@ const texts = (value: unknown): Set<string> =>
   new Set(Array.isArray(value) ? value.filter((item) => typeof item === "string") : []);
 
 function read(prepare: Prepare, collection: CollectionName, key: string): Stored | undefined {
-  const row = prepare(`SELECT doc FROM ${collection} WHERE key = ?`).get(key as Bound) as { doc: string } | undefined;
+  const row = prepare(`SELECT doc FROM ${collection} WHERE key = ?`).get(key as Bound) as
+    | { doc: string }
+    | undefined;
   return row && (JSON.parse(row.doc) as Stored);
 }
 
@@ -116,7 +128,9 @@ function naming(at: { collection: CollectionName; key: string }, run: () => unkn
     run();
   } catch (error) {
     const field = takenField(at.collection, error);
-    throw field === undefined ? error : new DocumentConflict({ collection: at.collection, key: at.key, field });
+    throw field === undefined
+      ? error
+      : new DocumentConflict({ collection: at.collection, key: at.key, field });
   }
 }
 

@@ -1,13 +1,13 @@
 import { isoAfter, type Clock } from "../domain/clock.js";
 import type { Documents } from "../domain/documents.js";
 import { AppError } from "../domain/errors.js";
-import type { TicketDocument } from "../domain/ticket.js";
+import type { TicketReads } from "./ticket-reads.js";
 
 /** A ticket's lease: its token is what fenced writes compare. */
 export type Lease = { token: number };
 
 /** Who may work a ticket. None of this writes an event or bumps a version. */
-export type Leases = {
+export type TicketLeases = {
   /**
    * A lease under a new token for `ms` milliseconds; undefined while another's lives, and when another was quicker.
    * @throws AppError "not_found"
@@ -18,19 +18,19 @@ export type Leases = {
   /** Ends the lease, if it is still this one. */
   releaseLease(ticketId: string, lease: Lease): Promise<void>;
   /** Whether the token is still the ticket's latest: nobody has taken over since. */
-  holdsLease(ticketId: string, token: number): Promise<boolean>;
+  holdsLease: (ticketId: string, token: number) => Promise<boolean>;
 };
 
 type Dependencies = {
   documents: Pick<Documents, "patch">;
   clock: Clock;
-  get(ticketId: string): Promise<TicketDocument | undefined>;
+  reads: Pick<TicketReads, "get">;
 };
 
-export function createLeases({ documents, clock, get }: Dependencies): Leases {
+export function createTicketLeases({ documents, clock, reads }: Dependencies): TicketLeases {
   return {
     acquireLease: async (ticketId, { owner, ms }) => {
-      const ticket = await get(ticketId);
+      const ticket = await reads.get(ticketId);
       if (!ticket) throw new AppError("not_found", `there is no ticket ${ticketId}`);
       const { lease_token, lease_until } = ticket;
       const now = clock();
@@ -43,7 +43,7 @@ export function createLeases({ documents, clock, get }: Dependencies): Leases {
       return taken ? { token } : undefined;
     },
     renewLease: async (ticketId, { token }, { ms }) => {
-      const ticket = await get(ticketId);
+      const ticket = await reads.get(ticketId);
       if (ticket?.lease_token !== token || ticket.lease_until === null) return false;
       return documents.patch("tickets", ticketId, {
         where: { lease_token: token, lease_until: ticket.lease_until },
@@ -56,6 +56,6 @@ export function createLeases({ documents, clock, get }: Dependencies): Leases {
         set: { lease_owner: null, lease_until: null },
       });
     },
-    holdsLease: async (ticketId, token) => (await get(ticketId))?.lease_token === token,
+    holdsLease: async (ticketId, token) => (await reads.get(ticketId))?.lease_token === token,
   };
 }

@@ -15,7 +15,7 @@ const LATEST = 5;
 export type GetOrdersDeps = {
   orders: OrderReader & {
     /** Newest first. */
-    ofCustomer(customerId: string): Promise<{ items: OrderDocument[] }>;
+    ofCustomer(customerId: string): Promise<OrderDocument[]>;
   };
 };
 
@@ -29,8 +29,8 @@ export function createGetOrders({ orders }: GetOrdersDeps) {
         const order = await findOwnOrder(orders, order_id, scope);
         return order ? [dataBlock("orders", [order]), [order]] : [noSuchOrder(order_id), []];
       }
-      const { items } = await orders.ofCustomer(scope.customer_id);
-      const own = items.filter(({ customer_id }) => customer_id === scope.customer_id).slice(0, LATEST);
+      const found = await orders.ofCustomer(scope.customer_id);
+      const own = found.filter(({ customer_id }) => customer_id === scope.customer_id).slice(0, LATEST);
       return own.length === 0 ? ["This customer has no orders.", []] : [dataBlock("orders", own), own];
     },
     {

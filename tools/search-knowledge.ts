@@ -1,6 +1,7 @@
 import { tool } from "@langchain/core/tools";
 import { z } from "zod";
 import type { ArticleDocument } from "../domain/article.js";
+import { articleSteps, solutionOf } from "../domain/article-steps.js";
 import { recentSuccessRate } from "../domain/autonomy.js";
 import { Category, Language } from "../domain/enums.js";
 import type { KnowledgeIndex, Passage } from "../domain/knowledge.js";
@@ -18,11 +19,15 @@ const SearchKnowledgeInput = z.object({
 export type FoundPassage = Passage & {
   /** 0–1 over its last uses; null where it was used too rarely to say. */
   success_rate: number | null;
+  /** The article's answer in a sentence or two; may be empty. */
+  summary: string;
+  /** The article's first numbered list, the passage's own first; may be empty. */
+  steps: string[];
 };
 
 export type SearchKnowledgeDeps = {
   knowledge: Pick<KnowledgeIndex, "search">;
-  articles: { get(articleId: string): Promise<Pick<ArticleDocument, "recent"> | undefined> };
+  articles: { get(articleId: string): Promise<Pick<ArticleDocument, "recent" | "summary" | "content"> | undefined> };
   policy: Pick<Policy, "retrieval" | "autonomy">;
 };
 
@@ -35,9 +40,16 @@ export type SearchKnowledgeDeps = {
 export function createSearchKnowledge({ knowledge, articles, policy }: SearchKnowledgeDeps) {
   const { min_relevance, max_results } = policy.retrieval;
 
-  const withSuccess = async (passage: Passage): Promise<FoundPassage> => {
+  const withArticle = async (passage: Passage): Promise<FoundPassage> => {
     const article = await articles.get(passage.article_id);
-    return { ...passage, success_rate: recentSuccessRate(article?.recent ?? [], policy.autonomy) };
+    const own = articleSteps(passage.content);
+    const whole = solutionOf({ content: article?.content ?? passage.content, summary: article?.summary ?? "" });
+    return {
+      ...passage,
+      success_rate: recentSuccessRate(article?.recent ?? [], policy.autonomy),
+      summary: whole.summary,
+      steps: own.length > 0 ? own : whole.steps,
+    };
   };
 
   return tool(
@@ -54,11 +66,13 @@ export function createSearchKnowledge({ knowledge, articles, policy }: SearchKno
       const inLanguage = await knowledge.search({ ...ask, language: language ?? scope.language }, signal);
       const passages = inLanguage.length > 0 ? inLanguage : await knowledge.search(ask, signal);
       if (passages.length === 0) return ["No article answers this.", []];
-      const found = await Promise.all(passages.map(withSuccess));
-      const shown = found.map(({ article_id, title, content, relevance_score }) => ({
+      const found = await Promise.all(passages.map(withArticle));
+      const shown = found.map(({ article_id, title, summary, content, steps, relevance_score }) => ({
         article_id,
         title,
+        summary,
         content,
+        steps,
         relevance_score,
       }));
       return [dataBlock("articles", shown), found];

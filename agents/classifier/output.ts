@@ -8,7 +8,10 @@ export const Classification = z.object({
   category: Category,
   priority: Priority,
   complexity: Fraction.describe("0: one known step; 1: needs an investigation by several people"),
-  intent: z.string().regex(/^[a-z][a-z0-9_]{1,60}$/).describe("lower_snake_case, such as request_refund"),
+  intent: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]{1,60}$/)
+    .describe("lower_snake_case, such as request_refund"),
   entities: ExtractedMetadata,
   confidence: Fraction.describe("The probability that the category is right"),
   reasoning: z.string().min(1).max(1000),

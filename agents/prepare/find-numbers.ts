@@ -14,8 +14,10 @@ const IBAN_LENGTHS = new Map(
 );
 
 /** Between digits that belong together people write a blank, a dash or a dot, rarely two. */
-const CARD_RUN = /\d(?:[ \t\u00a0.-]{0,2}\d){12,40}/g;
-const IBAN_START = /(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[ \t\u00a0-]?[A-Za-z0-9]){11,44}/g;
+const CARD_RUN = /\d(?:[ \t\u00a0.-]{0,2}\d){12,}/g;
+const IBAN_START = /(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}/g;
+/** The longest IBAN, each of its characters with a separator. */
+const IBAN_REACH = 2 * 34;
 const SHORTEST_CARD = 13;
 const LONGEST_CARD = 19;
 
@@ -27,16 +29,15 @@ export const findEmails: Finder = (text) =>
   });
 
 /** Bank accounts whose country, length and checksum (ISO 7064 mod 97) are right. */
-export const findIbans: Finder = (text) =>
-  Array.from(text.matchAll(IBAN_START)).flatMap((match) => {
-    const length = IBAN_LENGTHS.get(match[0].slice(0, 2).toUpperCase());
-    const end = length === undefined ? undefined : endOfCharacters(match[0], length);
-    if (end === undefined) return [];
-    const value = match[0].slice(0, end);
-    return isIban(value)
-      ? [{ kind: "iban", start: match.index, end: match.index + end, value } satisfies Span]
-      : [];
-  });
+export const findIbans: Finder = (text) => {
+  const found: Span[] = [];
+  for (const { index } of text.matchAll(IBAN_START)) {
+    if (index < (found.at(-1)?.end ?? 0)) continue;
+    const value = ibanAt(text.slice(index, index + IBAN_REACH));
+    if (value !== undefined) found.push({ kind: "iban", start: index, end: index + value.length, value });
+  }
+  return found;
+};
 
 /** Payment cards: 13 to 19 digits, however grouped, whose Luhn checksum is right. */
 export const findCards: Finder = (text) =>
@@ -70,7 +71,7 @@ function cardsIn(run: string, offset: number): Span[] {
   const groups = Array.from(run.matchAll(/\d+/g), (group) => ({ start: group.index, digits: group[0] }));
   const found: Span[] = [];
   for (let first = 0; first < groups.length; first += 1) {
-    const last = lastGroupOfCard(groups.slice(first).map(({ digits }) => digits));
+    const last = lastGroupOfCard(groups.slice(first, first + LONGEST_CARD).map(({ digits }) => digits));
     const from = groups[first];
     const to = groups[first + last];
     if (last < 0 || from === undefined || to === undefined) continue;
@@ -97,11 +98,13 @@ function lastGroupOfCard(groups: readonly string[]): number {
   return last;
 }
 
-function endOfCharacters(text: string, count: number): number | undefined {
-  let seen = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    if (/[A-Za-z0-9]/.test(text.charAt(at))) seen += 1;
-    if (seen === count) return /[A-Za-z0-9]/.test(text.charAt(at + 1)) ? undefined : at + 1;
-  }
-  return undefined;
+/** The IBAN that the text begins with: its characters in a row, with a blank or a dash between any two at most. */
+function ibanAt(text: string): string | undefined {
+  const length = IBAN_LENGTHS.get(text.slice(0, 2).toUpperCase());
+  if (length === undefined) return undefined;
+  const pattern = new RegExp(
+    String.raw`^[A-Za-z0-9](?:[ \t\u00a0-]?[A-Za-z0-9]){${length - 1}}(?![A-Za-z0-9])`,
+  );
+  const value = pattern.exec(text)?.[0];
+  return value !== undefined && isIban(value) ? value : undefined;
 }

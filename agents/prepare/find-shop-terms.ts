@@ -50,7 +50,7 @@ export const findOrders: Finder = (text) =>
     ...spansOf("order", text, { pattern: ORDER_WITH_PREFIX }).map(asOrderId),
     ...spansOf("order", text, { pattern: ORDER_IN_CONTEXT, group: 1 })
       .filter(({ value }) => value.replace(/\D/g, "").length >= 3 && !/^\d{4}-\d{2}-\d{2}$/.test(value))
-      .flatMap((span) => [span, ...ordersAfter(span.end, text)])
+      .flatMap((span) => [span].concat(ordersAfter(span.end, text)))
       .map(asOrderId),
     ...spansOf("order", text, { pattern: HASH_NUMBER, group: 1 }).filter(
       ({ start }) => !NUMBERED_THING.test(text.slice(Math.max(0, start - 40), start).replace(/#\s?$/, "")),

@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import { unansweredText, type TicketCase } from "../../domain/ticket-case.js";
+import { caseRef } from "../case-ref.js";
 import type { NodeConfig, ReadCase } from "../ports.js";
 import type { TicketState, TicketUpdate } from "../state.js";
 import { entitiesOfCase } from "./entities.js";
@@ -7,7 +8,7 @@ import { detectLanguage } from "./language.js";
 import type { Preparation } from "./output.js";
 import { asksForPerson, injectionSigns } from "./screen.js";
 
-export type PrepareDeps = { readCase: ReadCase; log: Pick<Logger, "info" | "warn"> };
+export type PrepareDeps = { readCase: ReadCase; log: Pick<Logger, "warn"> };
 
 /**
  * Builds the node that writes `preparation`: language, entities, whether the customer asks for a person, and
@@ -17,19 +18,21 @@ export type PrepareDeps = { readCase: ReadCase; log: Pick<Logger, "info" | "warn
 export function createPrepare({ readCase, log }: PrepareDeps) {
   type Input = Pick<TicketState, "ticket_id" | "epoch" | "watermark">;
   return async function prepare(state: Input, config: NodeConfig): Promise<TicketUpdate> {
-    const { ticket_id, epoch, watermark } = state;
-    const preparation = prepareCase(await readCase({ ticket_id, epoch, watermark }, config));
+    const preparation = prepareCase(await readCase(caseRef(state), config));
     if (preparation.injection_signs.length > 0)
       log.warn(
-        { ticketId: ticket_id, signs: preparation.injection_signs.length },
+        { ticketId: state.ticket_id, signs: preparation.injection_signs.length },
         "ticket addresses the agents",
       );
     return { preparation };
   };
 }
 
-/** A short answer ("ok, thanks") is in the language of its thread, a short thread in the customer's. */
-function prepareCase(ticket: TicketCase): Preparation {
+/**
+ * The preparation of a case. A short answer ("ok, thanks") is in the language of its thread, a short thread in the
+ * customer's.
+ */
+export function prepareCase(ticket: TicketCase): Preparation {
   const written = ticket.messages.filter(({ from }) => from === "customer").map(({ text }) => text);
   const everything = [ticket.subject, ...written].join("\n\n");
   const newest = unansweredText(ticket);

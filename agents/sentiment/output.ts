@@ -7,7 +7,9 @@ export const SentimentAssessment = z.object({
   sentiment: SentimentLevel,
   confidence: Fraction,
   urgent: z.boolean(),
-  risk: Risk.describe("Harm to the customer or the desk if this is left: legal threats, fraud, safety, churn"),
+  risk: Risk.describe(
+    "Harm to the customer or the desk if this is left: legal threats, fraud, safety, churn",
+  ),
   urgency_keywords: z.array(z.string()).describe("As found in the text, elapsed times included"),
   trend: SentimentTrend.describe("Over the customer's messages of this thread"),
 });

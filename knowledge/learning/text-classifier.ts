@@ -1,6 +1,6 @@
 import type { Prediction } from "../../domain/knowledge.js";
 import type { Calibration, HeldOut } from "./calibration.js";
-import { calibrated, fitTemperature } from "./calibration.js";
+import { calibrated, fitTemperature, negativeLogLikelihood } from "./calibration.js";
 import type { FeatureMatrix, FeatureRow } from "./feature-matrix.js";
 import { featureMatrix, rowDot } from "./feature-matrix.js";
 import { stratifiedFolds } from "./folds.js";
@@ -23,13 +23,18 @@ export type TrainOptions = {
   /** One for each example, in order. */
   embeddings: readonly Float32Array[];
   seed?: number;
-  onProgress?: ((step: { done: number; of: number }) => void) | undefined;
+  /** Called after each support vector machine with the number fitted so far. */
+  onProgress?: ((fitted: number) => void) | undefined;
 };
 
 /** What was learnt, and how the same method did on each example while it was held back. */
 export type Trained = { classifier: TextClassifier; heldOut: Judged[] };
 
-const COST = 1;
+/** Costs of an error that are tried; the one whose held-back probabilities tell the truth best is kept. */
+const COSTS = [0.3, 1, 3];
+/** Held-back examples that suffice to choose among the costs. */
+const TRIAL_EXAMPLES = 1000;
+
 const FOLDS = 5;
 /** From here on a third held back leaves enough to learn from, and training takes long enough to save some. */
 const MANY_EXAMPLES = 5000;
@@ -50,23 +55,24 @@ export function trainTextClassifier(examples: readonly Example[], { embeddings, 
   const truths = examples.map(({ label }) => labels.indexOf(label));
 
   const foldCount = examples.length >= MANY_EXAMPLES ? FEWER_FOLDS : FOLDS;
-  const steps = (foldCount + 1) * labels.length;
+  const folds = stratifiedFolds(truths, { count: foldCount, seed });
   let done = 0;
-  const fit = (learnt: Int32Array): Float32Array[] =>
+  const fit = (learnt: Int32Array, cost: number): Float32Array[] =>
     labels.map((_, label) => {
       const targets = Int8Array.from(truths, (truth) => (truth === label ? 1 : -1));
-      const weights = trainLinearSvm(matrix, { rows: learnt, targets }, { cost: COST, seed });
-      onProgress?.({ done: (done += 1), of: steps });
+      const weights = trainLinearSvm(matrix, { rows: learnt, targets }, { cost, seed });
+      done += 1;
+      onProgress?.(done);
       return weights;
     });
 
-  const folds = stratifiedFolds(truths, { count: foldCount, seed });
-  const heldOut = holdOutInTurn(matrix, { folds, foldCount, truths, fit });
-  const calibration = fitTemperature(heldOut);
-  const weights = fit(Int32Array.from(truths.keys()));
+  const { cost, heldOut, calibration } = bestCost(matrix, { folds, foldCount, truths, fit });
+  const weights = fit(Int32Array.from(truths.keys()), cost);
   return {
     classifier: { labels, features, weights, calibration },
-    heldOut: heldOut.map(({ margins, truth }) => judge(predictionOf(labels, calibrated(margins, calibration)), labels[truth] ?? "")),
+    heldOut: heldOut.map(({ margins, truth }) =>
+      judge(predictionOf(labels, calibrated(margins, calibration)), labels[truth] ?? ""),
+    ),
   };
 }
 
@@ -85,14 +91,33 @@ type HoldOut = {
   folds: Int32Array;
   foldCount: number;
   truths: readonly number[];
-  fit: (learnt: Int32Array) => Float32Array[];
+  fit: (learnt: Int32Array, cost: number) => Float32Array[];
 };
 
-function holdOutInTurn(matrix: FeatureMatrix, { folds, foldCount, truths, fit }: HoldOut): HeldOut[] {
+type Tried = { cost: number; heldOut: HeldOut[]; calibration: Calibration };
+
+function bestCost(matrix: FeatureMatrix, folded: HoldOut): Tried {
+  const { foldCount, truths } = folded;
+  const trialFolds = Math.min(foldCount, Math.ceil((foldCount * TRIAL_EXAMPLES) / truths.length));
+  const tried = COSTS.map((cost): Tried => {
+    const heldOut = holdOutInTurn(matrix, folded, { cost, from: 0, to: trialFolds });
+    return { cost, heldOut, calibration: fitTemperature(heldOut) };
+  });
+  const loss = ({ heldOut, calibration }: Tried): number => negativeLogLikelihood(heldOut, calibration);
+  const { cost, heldOut } = tried.reduce((best, one) => (loss(one) < loss(best) ? one : best));
+  const all = [...heldOut, ...holdOutInTurn(matrix, folded, { cost, from: trialFolds, to: foldCount })];
+  return { cost, heldOut: all, calibration: fitTemperature(all) };
+}
+
+function holdOutInTurn(
+  matrix: FeatureMatrix,
+  { folds, truths, fit }: HoldOut,
+  { cost, from, to }: { cost: number; from: number; to: number },
+): HeldOut[] {
   const all = Int32Array.from(truths.keys());
-  return Array.from({ length: foldCount }, (_, fold) => {
-    const weights = fit(all.filter((row) => folds[row] !== fold));
-    return [...all.filter((row) => folds[row] === fold)].map((row) => ({
+  return Array.from({ length: to - from }, (_, at) => {
+    const weights = fit(all.filter((row) => folds[row] !== from + at), cost);
+    return [...all.filter((row) => folds[row] === from + at)].map((row) => ({
       margins: Float32Array.from(weights, (vector) => rowDot(matrix, row, vector)),
       truth: truths[row] ?? 0,
     }));

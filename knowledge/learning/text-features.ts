@@ -1,4 +1,4 @@
-import { charNgrams, tokenize, wordNgrams } from "../text/tokenize.js";
+import { charNgrams, tokenizeWithMarks, wordNgrams } from "../text/tokenize.js";
 import type { TfIdf } from "../text/tf-idf.js";
 import { fitTfIdf, transformTfIdf } from "../text/tf-idf.js";
 import type { FeatureRow } from "./feature-matrix.js";
@@ -9,8 +9,8 @@ export type TextFeatures = { words: TfIdf | null; chars: TfIdf | null; embedding
 const CHARACTER_RUNS = { shortest: 2, longest: 5 };
 /** Seen once, a term teaches one example by heart. */
 const MIN_TEXTS = 2;
-const MAX_WORD_TERMS = 50_000;
-const MAX_CHAR_TERMS = 100_000;
+const MAX_WORD_TERMS = 30_000;
+const MAX_CHAR_TERMS = 70_000;
 
 /** TF-IDF over so few texts counts chance: the embedding alone does better up to here. */
 const FEW_EXAMPLES_A_LABEL = 5;
@@ -22,7 +22,7 @@ const FEW_LABELS = 10;
 export function fitTextFeatures(texts: readonly string[], { labels }: { labels: number }): TextFeatures {
   const few = texts.length / labels <= FEW_EXAMPLES_A_LABEL;
   if (few) return { words: null, chars: null, embeddingWeight: 2 };
-  const tokens = texts.map(tokenize);
+  const tokens = texts.map(tokenizeWithMarks);
   return {
     words: fitTfIdf(tokens.map(wordNgrams), { minTexts: MIN_TEXTS, maxTerms: MAX_WORD_TERMS }),
     chars: fitTfIdf(tokens.map(charTerms), { minTexts: MIN_TEXTS, maxTerms: MAX_CHAR_TERMS }),
@@ -36,16 +36,18 @@ export function featureRow(features: TextFeatures, text: string, embedding: Floa
   dense.set(embedding.map((value) => value * features.embeddingWeight));
   dense[embedding.length] = 1;
   if (!features.words || !features.chars) return { dense, indices: new Int32Array(), values: new Float32Array() };
-  const tokens = tokenize(text);
+  const tokens = tokenizeWithMarks(text);
   const words = transformTfIdf(features.words, wordNgrams(tokens));
   const chars = transformTfIdf(features.chars, charTerms(tokens));
   const behindWords = features.words.weights.length;
-  return {
-    dense,
-    indices: Int32Array.of(...words.indices, ...chars.indices.map((index) => index + behindWords)),
-    // Together the two blocks have length 1, as the embedding has.
-    values: Float32Array.of(...words.values, ...chars.values).map((value) => value * Math.SQRT1_2),
-  };
+  const indices = new Int32Array(words.indices.length + chars.indices.length);
+  indices.set(words.indices);
+  indices.set(chars.indices.map((index) => index + behindWords), words.indices.length);
+  const values = new Float32Array(indices.length);
+  values.set(words.values);
+  values.set(chars.values, words.values.length);
+  // Together the two blocks have length 1, as the embedding has.
+  return { dense, indices, values: values.map((value) => value * Math.SQRT1_2) };
 }
 
 /** How many sparse features there are. */

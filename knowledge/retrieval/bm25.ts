@@ -6,7 +6,10 @@ export type Bm25 = {
   /** Adds a text under an id that is not held yet. */
   add(id: number, terms: readonly string[]): void;
   remove(id: number): void;
-  /** Scores of the texts that share a term with the query; the others score 0. */
+  /**
+   * Scores of the texts that share a term with the query, as shares of what a text of mean length would score
+   * that has every term once: 0–1 and comparable between queries. The others score 0.
+   */
   scores(query: readonly string[]): Map<number, number>;
 };
 
@@ -19,10 +22,14 @@ export function createBm25(): Bm25 {
   const texts = new Map<number, { terms: readonly string[]; length: number }>();
   let totalLength = 0;
 
+  const rarityOf = (term: string): number => {
+    const holders = postings.get(term)?.size ?? 0;
+    return Math.log(1 + (texts.size - holders + 0.5) / (holders + 0.5));
+  };
+
   const addScores = (term: string, scores: Map<number, number>): void => {
-    const posting = postings.get(term);
-    if (!posting) return;
-    const rarity = Math.log(1 + (texts.size - posting.size + 0.5) / (posting.size + 0.5));
+    const posting = postings.get(term) ?? new Map<number, number>();
+    const rarity = rarityOf(term);
     const meanLength = totalLength / texts.size;
     for (const [id, count] of posting) {
       const length = texts.get(id)?.length ?? 0;
@@ -54,8 +61,10 @@ export function createBm25(): Bm25 {
     },
     scores: (query) => {
       const scores = new Map<number, number>();
-      for (const term of new Set(query)) addScores(term, scores);
-      return scores;
+      const terms = new Set(query);
+      for (const term of terms) addScores(term, scores);
+      const ideal = [...terms].reduce((total, term) => total + rarityOf(term), 0);
+      return new Map([...scores].map(([id, score]) => [id, Math.min(1, score / ideal)]));
     },
   };
 }

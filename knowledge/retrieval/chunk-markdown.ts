@@ -5,10 +5,11 @@ export type Chunk = { heading: string; content: string };
 const CHUNK_CHARACTERS = 900;
 
 const HEADING = /^#{1,6}\s+(.*?)\s*#*$/;
+const RULE = /^\s{0,3}([-*_])(\s*\1){2,}\s*$/;
 const FENCE = /^\s*(```|~~~)/;
 
 /**
- * Divides Markdown at its headings, and sections that are too long at blank lines. A table, list or code block
+ * Divides Markdown at its headings and rules (`---` after an empty line), and sections that are too long at blank lines. A table, list or code block
  * is never cut. A text without headings and blank lines is one chunk; an empty one is none.
  */
 export function chunkMarkdown(markdown: string): Chunk[] {
@@ -27,10 +28,11 @@ function sections(markdown: string): Section[] {
   for (const line of markdown.split(/\r?\n/)) {
     if (FENCE.test(line)) fenced = !fenced;
     const heading = fenced ? undefined : HEADING.exec(line)?.[1];
-    if (heading === undefined) {
+    const isRule = !fenced && RULE.test(line) && (current.lines.at(-1) ?? "").trim() === "";
+    if (heading === undefined && !isRule) {
       current.lines.push(line);
     } else {
-      current = { heading, lines: [] };
+      current = { heading: heading ?? "", lines: [] };
       all.push(current);
     }
   }

@@ -36,6 +36,6 @@ export function transformTfIdf({ places, weights }: TfIdf, terms: readonly strin
     if (place !== undefined) counts.set(place, (counts.get(place) ?? 0) + 1);
   }
   const vector = sparseVector([...counts].map(([place, count]) => [place, (1 + Math.log(count)) * (weights[place] ?? 0)]));
-  const length = Math.hypot(...vector.values) || 1;
+  const length = Math.sqrt(vector.values.reduce((total, value) => total + value * value, 0)) || 1;
   return { indices: vector.indices, values: vector.values.map((value) => value / length) };
 }

@@ -1,10 +1,6 @@
 import type { EffectDocument } from "../../domain/effect.js";
-import type { Source } from "../../domain/enums.js";
 import type { MessageDocument } from "../../domain/message.js";
 import type { TicketDocument } from "../../domain/ticket.js";
-
-/** The channel of what is readable in the desk's own thread: its delivery is the commit that marks it sent. */
-export const THREAD = "thread";
 
 export type Sending = {
   effect: EffectDocument;
@@ -17,7 +13,6 @@ export type Sending = {
 
 /** A way out of the desk to a customer. */
 export type Channel = {
-  /** Stands on the effects it delivers. */
   name: string;
   /** Whether a second send with the same key is known to reach the customer once: only then is a doubtful one repeated. */
   idempotent: boolean;
@@ -33,18 +28,14 @@ export class NotDelivered extends Error {
   override readonly name = "NotDelivered";
 }
 
-export type Channels = {
-  /** The name that effects of a ticket from this source carry. */
-  nameFor(source: Source): string;
-  /** Undefined for the thread, and for a channel that this process does not know. */
-  get(name: string): Channel | undefined;
-};
+/**
+ * The channel that answers tickets from a source (what an effect's `channel` names); undefined where answers are
+ * read in the desk's own thread, whose delivery is the commit that marks them sent.
+ */
+export type Channels = (source: string) => Channel | undefined;
 
 /** Which channel answers which source; a source without one of its own is answered in the thread. */
-export function createChannels(bySource: Partial<Record<Source, Channel>> = {}): Channels {
-  const byName = new Map(Object.values(bySource).map((channel) => [channel.name, channel]));
-  return {
-    nameFor: (source) => bySource[source]?.name ?? THREAD,
-    get: (name) => byName.get(name),
-  };
-}
+export const createChannels =
+  (bySource: Readonly<Record<string, Channel>> = {}): Channels =>
+  (source) =>
+    Object.hasOwn(bySource, source) ? bySource[source] : undefined;

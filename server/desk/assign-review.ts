@@ -1,8 +1,9 @@
+import type { Role } from "../../domain/enums.js";
 import { AppError } from "../../domain/errors.js";
 import type { ReviewDocument } from "../../domain/review.js";
 import type { Asked, DeskDeps } from "./deps.js";
 
-const MAY_DECIDE = ["admin", "manager", "agent"];
+const MAY_DECIDE: ReadonlySet<Role> = new Set(["admin", "manager", "agent"]);
 
 /**
  * Gives an open review to a person. The ticket stays with whom it is.
@@ -14,7 +15,7 @@ export const assignReview =
     const known = await deps.reviews.get(reviewId);
     if (!known) throw new AppError("not_found", `No review ${reviewId}`);
     const person = await deps.people.get(agent_id);
-    if (!person?.active || !MAY_DECIDE.includes(person.role)) {
+    if (!person?.active || !MAY_DECIDE.has(person.role)) {
       const message = `${agent_id} is nobody who may decide reviews: an active agent, manager or admin.`;
       throw new AppError("invalid_input", message, { errors: [{ path: "agent_id", message }] });
     }

@@ -1,3 +1,4 @@
+import type { Role } from "../../domain/enums.js";
 import { AppError } from "../../domain/errors.js";
 import type { PersonDocument } from "../../domain/person.js";
 import type { TicketDocument } from "../../domain/ticket.js";
@@ -43,7 +44,7 @@ export const assignTicket =
     return changed;
   };
 
-const MAY_WORK_TICKETS = ["admin", "manager", "agent", "engineer"];
+const MAY_WORK_TICKETS: ReadonlySet<Role> = new Set(["admin", "manager", "agent", "engineer"]);
 
 async function assignable(deps: DeskDeps, agentId: string): Promise<PersonDocument> {
   const person = await deps.people.get(agentId);
@@ -51,7 +52,7 @@ async function assignable(deps: DeskDeps, agentId: string): Promise<PersonDocume
     new AppError("invalid_input", message, { errors: [{ path: "agent_id", message }] });
   if (!person) throw wrong(`No person ${agentId}; GET /api/people lists them.`);
   if (!person.active) throw wrong(`${person.name} is no longer active.`);
-  if (!MAY_WORK_TICKETS.includes(person.role))
+  if (!MAY_WORK_TICKETS.has(person.role))
     throw wrong(`${person.name} is ${person.role} and works no tickets.`);
   return person;
 }

@@ -3,7 +3,7 @@ import type { TicketStatus } from "../../domain/enums.js";
 import { AppError } from "../../domain/errors.js";
 import type { TicketDocument } from "../../domain/ticket.js";
 import { canBecome, possibleStatuses } from "../../domain/transitions.js";
-import type { Change } from "../../store/tickets.js";
+import type { Change } from "../../store/change-ticket.js";
 import type { Asked, DeskDeps } from "./deps.js";
 import { reopening } from "./reopening.js";
 
@@ -41,28 +41,14 @@ function changesFor(
   status: TicketStatus,
   { by, now }: { by: By; now: string },
 ): Partial<TicketDocument> {
-  const unsettled = { settled: false, status };
-  switch (status) {
-    case "resolved":
-      return {
-        ...unsettled,
-        resolved_at: now,
-        handled: ticket.watermark,
-        human_owned: ticket.human_owned || by === "person",
-      };
-    case "closed":
-      return {
-        ...unsettled,
-        closed_at: now,
-        handled: ticket.watermark,
-        human_owned: ticket.human_owned || by === "person",
-      };
-    default:
-      // Reopening without a message asks for a person; it starts no run.
-      if (ticket.status === "resolved")
-        return { ...unsettled, ...reopening(ticket, now), human_owned: true, handled: ticket.watermark };
-      return unsettled;
-  }
+  const changed = { settled: false, status };
+  const done = { handled: ticket.watermark, human_owned: ticket.human_owned || by === "person" };
+  if (status === "resolved") return { ...changed, ...done, resolved_at: now };
+  if (status === "closed") return { ...changed, ...done, closed_at: now };
+  // Reopening without a message asks for a person; it starts no run.
+  if (ticket.status === "resolved")
+    return { ...changed, ...reopening(ticket, now), handled: ticket.watermark, human_owned: true };
+  return changed;
 }
 
 function impossible(ticket: TicketDocument, status: TicketStatus, by: By): AppError {

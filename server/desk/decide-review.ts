@@ -3,7 +3,7 @@ import { AppError } from "../../domain/errors.js";
 import type { PersonDocument } from "../../domain/person.js";
 import type { Approval, Decision, Proposal, ReviewDocument, ReviewStatus } from "../../domain/review.js";
 import type { TicketDocument } from "../../domain/ticket.js";
-import type { Change } from "../../store/tickets.js";
+import type { Change } from "../../store/change-ticket.js";
 import { proposalHash } from "../proposal-hash.js";
 import { type Asked, type DeskDeps, personFrom } from "./deps.js";
 import { editedProposal, withFreshLimits } from "./edited-proposal.js";
@@ -168,10 +168,8 @@ async function instructionOf(deps: DeskDeps, { review, decision }: Deciding): Pr
       errors: [{ path: "args", message: "a text of 1 to 4,000 characters" }],
     });
   const most = deps.policy.policy.autonomy.max_instructions;
-  const given = (await deps.reviews.ofRun(review.run_id)).filter(
-    ({ status }) => status === "responded",
-  ).length;
-  if (given >= most)
+  const given = await deps.reviews.list({ run_id: review.run_id, status: "responded", limit: most + 1 });
+  if (given.items.length >= most)
     throw new AppError(
       "conflict",
       `This run has had its ${most} instructions; accept, edit or ignore the proposal.`,

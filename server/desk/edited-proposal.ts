@@ -1,8 +1,10 @@
 import type { ProposedAction } from "../../domain/action.js";
+import { DAY_MS, isoAfter } from "../../domain/clock.js";
 import { AppError, type FieldError } from "../../domain/errors.js";
-import { actionLimit, validateAction } from "../../domain/limits.js";
+import { actionLimit } from "../../domain/limits.js";
 import { EditedProposal, type Proposal } from "../../domain/review.js";
 import type { TicketDocument } from "../../domain/ticket.js";
+import { validateAction } from "../../domain/validate-action.js";
 import type { DeskDeps } from "./deps.js";
 
 /**
@@ -64,26 +66,26 @@ export async function withFreshLimits(
   { proposal, ticket, edited }: { proposal: Proposal; ticket: TicketDocument; edited: boolean },
 ): Promise<{ proposal: Proposal; approvals_needed: number }> {
   if (proposal.actions.length === 0) return { proposal, approvals_needed: 1 };
-  const customer = await deps.customers.get(ticket.customer_id);
-  if (!customer) throw new AppError("not_found", `No customer ${ticket.customer_id}`);
-  const pending = await deps.effects.pendingOf(ticket.customer_id);
-  const actions: ProposedAction[] = [];
+  const known = await recordsOf(deps, ticket.customer_id);
   const errors: FieldError[] = [];
-  for (const [at, action] of proposal.actions.entries()) {
-    const order = "order_id" in action.args ? await deps.orders.get(action.args.order_id) : undefined;
-    for (const message of validateAction(action, { order, customer }))
+  const actions = proposal.actions.map((action, at): ProposedAction => {
+    const orderId = "order_id" in action.args ? action.args.order_id : undefined;
+    const order = known.orders.find(({ order_id }) => order_id === orderId);
+    for (const message of validateAction(action, { order, customer: known.customer, pending: known.pending }))
       errors.push({ path: `actions.${at}.args`, message });
     const limit = actionLimit({
       action,
       identity: ticket.identity,
       order,
-      customer,
-      pending,
+      customer: known.customer,
+      pending: known.pending,
+      other_orders: known.orders.filter((other) => other !== order),
+      alongside: proposal.actions.filter((other) => other !== action),
       policy: deps.policy.policy,
       now: deps.clock(),
     });
-    actions.push({ ...action, limit });
-  }
+    return { ...action, limit };
+  });
   if (errors.length > 0) {
     if (edited) throw invalid(errors);
     throw new AppError("conflict", "An action no longer fits its order; edit the proposal or drop it.", {
@@ -93,6 +95,18 @@ export async function withFreshLimits(
   return {
     proposal: { ...proposal, actions },
     approvals_needed: Math.max(1, ...actions.map(({ limit }) => limit.approvals_needed)),
+  };
+}
+
+/** What limits are reckoned from. @throws AppError "not_found" */
+async function recordsOf({ customers, orders, effects, policy, clock }: DeskDeps, customerId: string) {
+  const customer = await customers.get(customerId);
+  if (!customer) throw new AppError("not_found", `No customer ${customerId}`);
+  const since = isoAfter(clock(), -policy.policy.actions.window_days * DAY_MS);
+  return {
+    customer,
+    orders: await orders.ofCustomer(customerId),
+    pending: await effects.ofCustomer(customerId, since),
   };
 }
 

@@ -3,7 +3,7 @@ import type { Op } from "../../domain/documents.js";
 import { AppError } from "../../domain/errors.js";
 import type { MessageDocument } from "../../domain/message.js";
 import { NewTicket, type TicketDocument } from "../../domain/ticket.js";
-import type { Change } from "../../store/tickets.js";
+import type { Change } from "../../store/change-ticket.js";
 import { newTicket } from "./create-ticket.js";
 import type { Asked, DeskDeps } from "./deps.js";
 import { reopening } from "./reopening.js";
@@ -29,8 +29,8 @@ export const receiveMessage =
         }
         const plan =
           ticket.status === "closed"
-            ? await followUp(deps, ticket, text, asked)
-            : further(deps, ticket, text, asked);
+            ? await followUp(deps, { ticket, text, ...asked })
+            : further(deps, { ticket, text, ...asked });
         received = plan.received;
         return plan.change;
       },
@@ -42,10 +42,13 @@ export const receiveMessage =
     return received;
   };
 
+/** Words that have come in for a ticket. */
+type Arrival = Asked<Received> & { ticket: TicketDocument; text: string };
+
 type Plan = { received: Received; change: Change };
 
 /** The next message of an open or resolved ticket. */
-function further(deps: DeskDeps, ticket: TicketDocument, text: string, { who, also }: Asked<Received>): Plan {
+function further(deps: DeskDeps, { ticket, text, who, also }: Arrival): Plan {
   const reopens = ticket.status === "resolved";
   const watermark = ticket.watermark + 1;
   const message: MessageDocument = {
@@ -75,12 +78,7 @@ function further(deps: DeskDeps, ticket: TicketDocument, text: string, { who, al
 }
 
 /** A closed ticket stays closed: the words open a new one that follows it. */
-async function followUp(
-  deps: DeskDeps,
-  closed: TicketDocument,
-  text: string,
-  { who, also }: Asked<Received>,
-): Promise<Plan> {
+async function followUp(deps: DeskDeps, { ticket: closed, text, who, also }: Arrival): Promise<Plan> {
   const customer = await deps.customers.get(closed.customer_id);
   if (!customer)
     throw new AppError("not_found", `No customer ${closed.customer_id} for ticket ${closed.ticket_id}`);

@@ -15,35 +15,36 @@ export const setPresence =
     { status }: { status: Presence },
     { also }: Asked<PersonDocument>,
   ): Promise<PersonDocument> => {
-    const changed = await compareAndSet(deps, agentId, { status, also });
+    const changed = await compareAndSet(deps, { agentId, status, also }, MOST_TRIES);
     deps.jobs.enqueue("assign", {});
     return changed;
   };
 
-async function compareAndSet(
-  { documents, people }: DeskDeps,
-  agentId: string,
-  { status, also }: { status: Presence; also: Asked<PersonDocument>["also"] },
-): Promise<PersonDocument> {
-  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-    const person = await people.get(agentId);
-    if (!person) throw new AppError("not_found", `No person ${agentId}`);
-    const next = { ...person, presence: status, version: person.version + 1 };
-    try {
-      await documents.commit([
-        {
-          op: "patch",
-          collection: "people",
-          key: agentId,
-          where: { version: person.version },
-          set: { presence: status, version: next.version },
-        },
-        ...(also?.(next) ?? []),
-      ]);
-      return next;
-    } catch (error) {
-      if (!(error instanceof DocumentConflict && error.collection === "people")) throw error;
-    }
+type Setting = { agentId: string; status: Presence; also: Asked<PersonDocument>["also"] };
+
+async function compareAndSet(deps: DeskDeps, setting: Setting, triesLeft: number): Promise<PersonDocument> {
+  const { agentId, status, also } = setting;
+  const person = await deps.people.get(agentId);
+  if (!person) throw new AppError("not_found", `No person ${agentId}`);
+  const next = { ...person, presence: status, version: person.version + 1 };
+  try {
+    await deps.documents.commit([
+      {
+        op: "patch",
+        collection: "people",
+        key: agentId,
+        where: { version: person.version },
+        set: { presence: status, version: next.version },
+      },
+      ...(also?.(next) ?? []),
+    ]);
+    return next;
+  } catch (error) {
+    const lostRace = error instanceof DocumentConflict && error.collection === "people";
+    if (!lostRace) throw error;
+    if (triesLeft > 1) return compareAndSet(deps, setting, triesLeft - 1);
+    throw new AppError("unavailable", `The record of ${agentId} keeps changing; try again.`, {
+      cause: error,
+    });
   }
-  throw new AppError("unavailable", `The record of ${agentId} keeps changing; try again.`);
 }

@@ -21,7 +21,8 @@ type Settlement = {
 export const undoEffect =
   (deps: DeskDeps) =>
   (effectId: string, asked: Asked<EffectDocument>): Promise<EffectDocument> =>
-    settle(deps, effectId, asked, {
+    settle(deps, effectId, {
+      ...asked,
       from: "held",
       to: "void",
       event: "effect.undone",
@@ -39,7 +40,8 @@ export const undoEffect =
 export const settleEffect =
   (deps: DeskDeps) =>
   (effectId: string, { outcome }: { outcome: "sent" | "void" }, asked: Asked<EffectDocument>) =>
-    settle(deps, effectId, asked, {
+    settle(deps, effectId, {
+      ...asked,
       from: "unknown",
       to: outcome,
       event: "effect.settled",
@@ -52,8 +54,7 @@ export const settleEffect =
 async function settle(
   deps: DeskDeps,
   effectId: string,
-  { who, also }: Asked<EffectDocument>,
-  { from, to, event, set }: Settlement,
+  { who, also, from, to, event, set }: Asked<EffectDocument> & Settlement,
 ): Promise<EffectDocument> {
   const known = await deps.effects.get(effectId);
   if (!known) throw new AppError("not_found", `No effect ${effectId}`);

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { Documents } from "../../domain/documents.js";
 import type { Policy } from "../../domain/policy.js";
 import { CallDocument } from "../../domain/run.js";
@@ -7,9 +8,14 @@ import type { Usage } from "../recording/recorder.js";
 export type Spent = { model_calls: number; tokens: number; cost_usd: number };
 
 export type Budget = {
-  /** What has run out for this ticket, in words; undefined while something is left of everything. */
-  exhausted(ticketId: string, lease: string): Promise<string | undefined>;
-  add(ticketId: string, lease: string, usage: Usage): void;
+  /**
+   * Takes one call from the ticket's budget, or says in words what has run out. `end` puts down what the call
+   * cost; null gives it back, for one that was never sent.
+   */
+  begin(
+    ticketId: string,
+    lease: string,
+  ): Promise<{ ok: true; end: (usage: Usage | null) => void } | { ok: false; exhausted: string }>;
 };
 
 /** More recorded calls than any budget allows a ticket. */
@@ -17,9 +23,13 @@ const MAX_CALLS = 10_000;
 /** Tickets whose spending is kept at hand; others are read again. */
 const KEPT = 1000;
 
+/** A recorded question that the breaker kept back. */
+const NotSent = z.object({ ok: z.literal(false), sent: z.literal(false) });
+
 /**
  * Counts a ticket's model calls, tokens and money over all its runs. What earlier leases spent is read from
- * the recorded calls once per lease, so that another process's spending counts too.
+ * the recorded calls once per lease, so that another process's spending counts too. Calls under way are counted;
+ * what they will cost is not known before they end, so the last ones may go over the tokens and the money.
  */
 export function createBudget({
   documents,
@@ -28,44 +38,60 @@ export function createBudget({
   documents: Pick<Documents, "find">;
   limits: Policy["budget"];
 }): Budget {
-  const known = new Map<string, Spent>();
+  const known = new Map<string, Promise<Spent>>();
 
-  const spentOf = async (ticketId: string, lease: string): Promise<Spent> => {
+  const read = async (ticketId: string): Promise<Spent> => {
+    const filter = { ticket_id: ticketId, kind: "model" };
+    const rows = await documents.find("calls", { filter, limit: MAX_CALLS });
+    return spentOn(rows.map((row) => CallDocument.parse(row)));
+  };
+  const spentOf = (ticketId: string, lease: string): Promise<Spent> => {
     const key = `${ticketId}:${lease}`;
     const held = known.get(key);
     if (held) return held;
-    const rows = await documents.find("calls", {
-      filter: { ticket_id: ticketId, kind: "model" },
-      limit: MAX_CALLS,
-    });
-    const spent = rows
-      .map((row) => CallDocument.parse(row))
-      .reduce<Spent>(plus, { model_calls: 0, tokens: 0, cost_usd: 0 });
-    const oldest = known.keys().next();
-    if (known.size >= KEPT && !oldest.done) known.delete(oldest.value);
-    known.set(key, spent);
-    return spent;
+    const [oldest] = known.keys();
+    if (known.size >= KEPT && oldest !== undefined) known.delete(oldest);
+    const reading = read(ticketId);
+    known.set(key, reading);
+    reading.catch(() => known.delete(key));
+    return reading;
   };
 
   return {
-    exhausted: async (ticketId, lease) => {
+    begin: async (ticketId, lease) => {
       const spent = await spentOf(ticketId, lease);
-      if (spent.model_calls >= limits.model_calls)
-        return `${spent.model_calls} of ${limits.model_calls} model calls`;
-      if (spent.tokens >= limits.tokens) return `${spent.tokens} of ${limits.tokens} tokens`;
-      if (spent.cost_usd >= limits.cost_usd) return `${spent.cost_usd.toFixed(4)} of ${limits.cost_usd} USD`;
-      return undefined;
-    },
-    add: (ticketId, lease, usage) => {
-      const key = `${ticketId}:${lease}`;
-      const spent = known.get(key);
-      if (spent) known.set(key, plus(spent, usage));
+      const exhausted = whatRanOut(spent, limits);
+      if (exhausted !== undefined) return { ok: false, exhausted };
+      spent.model_calls += 1;
+      return {
+        ok: true,
+        end: (usage) => {
+          spent.model_calls -= usage === null ? 1 : 0;
+          spent.tokens += (usage?.input_tokens ?? 0) + (usage?.output_tokens ?? 0);
+          spent.cost_usd += usage?.cost_usd ?? 0;
+        },
+      };
     },
   };
 }
 
-const plus = (spent: Spent, usage: Usage): Spent => ({
-  model_calls: spent.model_calls + 1,
-  tokens: spent.tokens + usage.input_tokens + usage.output_tokens,
-  cost_usd: spent.cost_usd + usage.cost_usd,
-});
+function spentOn(calls: readonly CallDocument[]): Spent {
+  const notSent = new Set(
+    calls.filter(({ output }) => NotSent.safeParse(output).success).map(({ call_id }) => call_id),
+  );
+  const sent = calls.filter(({ call_id, same_as }) => !notSent.has(same_as ?? call_id));
+  const sum = (of: (call: CallDocument) => number) => sent.reduce((total, call) => total + of(call), 0);
+  return {
+    model_calls: sent.length,
+    tokens: sum(({ input_tokens, output_tokens }) => input_tokens + output_tokens),
+    cost_usd: sum(({ cost_usd }) => cost_usd),
+  };
+}
+
+function whatRanOut(spent: Spent, limits: Policy["budget"]): string | undefined {
+  if (spent.model_calls >= limits.model_calls)
+    return `${spent.model_calls} of ${limits.model_calls} model calls`;
+  if (spent.tokens >= limits.tokens) return `${spent.tokens} of ${limits.tokens} tokens`;
+  if (spent.cost_usd >= limits.cost_usd) return `${spent.cost_usd.toFixed(4)} of ${limits.cost_usd} USD`;
+  return undefined;
+}

@@ -1,24 +1,31 @@
-import { AIMessage, mapStoredMessagesToChatMessages, type StoredMessage } from "@langchain/core/messages";
-import { ChatOpenAI } from "@langchain/openai";
-import {
-  ConsecutiveBreaker,
-  ExponentialBackoff,
-  circuitBreaker,
-  handleWhen,
-  isBrokenCircuitError,
-  retry,
-  wrap,
-} from "cockatiel";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { StoredMessage } from "@langchain/core/messages";
+import { BrokenCircuitError, CircuitState, ConsecutiveBreaker, circuitBreaker, handleWhen } from "cockatiel";
 import type { Logger } from "pino";
 import type { Policy } from "../../domain/policy.js";
 import type { Usage } from "../recording/recorder.js";
+import { createAsk, type Ask, type ModelEndpoint, type Said } from "./ask.js";
 import { costUsd } from "./cost.js";
+import {
+  Cancelled,
+  describeFailure,
+  isOutage,
+  isRefusal,
+  isTransient,
+  retryAfterMs,
+  TooSlow,
+} from "./failures.js";
 
 /** One attempt's patience; a model that thinks longer is worse than the local strategy. */
 const ATTEMPT_TIMEOUT_MS = 15_000;
-/** Retries after the first attempt, of what may pass by itself. */
+/** Of all attempts and the waits between: two of these, an answer and its repair, end well before a node's timeout. */
+const DEADLINE_MS = 20_000;
+/** Attempts after the first, of what may pass by itself. */
 const RETRIES = 2;
 const FIRST_RETRY_MS = 200;
+const RETRY_FACTOR = 4;
+/** A longer `Retry-After` is not waited for: the local strategy answers. */
+const MAX_WAIT_MS = 5000;
 /** Failures in a row after which nobody asks for a while. */
 const BREAKER_FAILURES = 5;
 const BREAKER_PAUSE_MS = 30_000;
@@ -40,151 +47,113 @@ export type ExchangeRequest = {
 
 /** What came back; a failure is data. */
 export type ExchangeResult =
+  | ({ ok: true; usage: Usage } & Omit<Said, "usage">)
   | {
-      ok: true;
-      content: string;
-      tool_calls: { id: string; name: string; args: unknown }[];
-      /** Calls whose arguments were no JSON, as they came. */
-      malformed: string[];
-      refusal: string | null;
-      /** Cut off at the model's length limit. */
-      truncated: boolean;
+      ok: false;
+      reason: "unavailable" | "refused";
+      detail: string;
       usage: Usage;
-    }
-  | { ok: false; reason: "unavailable"; detail: string; usage: Usage };
+      /** False when the breaker kept the question back: nothing was asked, nothing is owed. */
+      sent: boolean;
+    };
 
 export type Exchange = (
   request: ExchangeRequest,
   config: { signal?: AbortSignal | undefined },
 ) => Promise<ExchangeResult>;
 
-export type ModelEndpoint = { apiKey: string; baseUrl: string | undefined; name: string };
+/** Milliseconds. */
+export type ModelTiming = {
+  attemptTimeoutMs: number;
+  deadlineMs: number;
+  firstRetryMs: number;
+  breakerPauseMs: number;
+};
 
 type Deps = {
   endpoint: ModelEndpoint;
   prices: Policy["model"]["prices"];
   log: Pick<Logger, "warn">;
-  /** Shorter ones are for tests. */
-  timing?: { attemptTimeoutMs?: number; firstRetryMs?: number; breakerPauseMs?: number };
+  /** Other patience than the usual, for tests and very slow models. */
+  timing?: Partial<ModelTiming>;
 };
 
 const NO_USAGE: Usage = { input_tokens: 0, output_tokens: 0, cost_usd: 0 };
 
 /**
- * Asks an OpenAI-compatible endpoint, with timeouts, retries and a circuit breaker.
+ * Asks an OpenAI-compatible endpoint, with a timeout on each attempt and a deadline on all, retries of what may
+ * pass, and a circuit breaker.
  * @throws only when the run was cancelled
  */
 export function createExchange({ endpoint, prices, log, timing = {} }: Deps): Exchange {
-  const clientFor = createClients(endpoint, timing.attemptTimeoutMs ?? ATTEMPT_TIMEOUT_MS);
-  const counts = handleWhen((err) => !isCancellation(err));
-  const breaker = circuitBreaker(counts, {
-    halfOpenAfter: timing.breakerPauseMs ?? BREAKER_PAUSE_MS,
-    breaker: new ConsecutiveBreaker(BREAKER_FAILURES),
-  });
-  const retries = retry(
-    handleWhen((err) => isTransient(err)),
-    {
-      maxAttempts: RETRIES,
-      backoff: new ExponentialBackoff({ initialDelay: timing.firstRetryMs ?? FIRST_RETRY_MS }),
-    },
-  );
-  const policy = wrap(retries, breaker);
+  const times: ModelTiming = {
+    attemptTimeoutMs: timing.attemptTimeoutMs ?? ATTEMPT_TIMEOUT_MS,
+    deadlineMs: timing.deadlineMs ?? DEADLINE_MS,
+    firstRetryMs: timing.firstRetryMs ?? FIRST_RETRY_MS,
+    breakerPauseMs: timing.breakerPauseMs ?? BREAKER_PAUSE_MS,
+  };
+  const guarded = createGuarded(createAsk(endpoint), times);
 
   return async (request, { signal }) => {
+    signal?.throwIfAborted();
     try {
-      const message = await policy.execute(
-        () =>
-          clientFor(request).invoke(
-            mapStoredMessagesToChatMessages(request.messages),
-            signal ? { signal } : {},
-          ),
-        signal,
-      );
-      return resultOf(message, (usage) => ({ ...usage, cost_usd: costUsd(usage, endpoint.name, prices) }));
+      const { usage, ...said } = await insist(guarded, request, { times, signal });
+      return { ok: true, ...said, usage: { ...usage, cost_usd: costUsd(usage, endpoint.name, prices) } };
     } catch (err) {
       signal?.throwIfAborted();
-      const detail = isBrokenCircuitError(err)
-        ? "the model has failed repeatedly and is left alone for a while"
-        : describe(err);
-      log.warn({ ticketId: request.ticket_id, agent: request.agent, detail }, "model did not answer");
-      return { ok: false, reason: "unavailable", detail, usage: NO_USAGE };
+      const failure = {
+        reason: isRefusal(err) ? ("refused" as const) : ("unavailable" as const),
+        detail: describeFailure(err),
+        sent: !(err instanceof BrokenCircuitError),
+      };
+      log.warn({ ticketId: request.ticket_id, agent: request.agent, ...failure }, "model did not answer");
+      return { ok: false, ...failure, usage: NO_USAGE };
     }
   };
 }
 
-/** One client for each temperature: everything else is the same for all. */
-function createClients({ apiKey, baseUrl, name }: ModelEndpoint, timeout: number) {
-  const clients = new Map<number, ChatOpenAI>();
-  return ({ temperature, tools, must_call }: ExchangeRequest) => {
-    const client =
-      clients.get(temperature) ??
-      new ChatOpenAI({
-        apiKey,
-        model: name,
-        temperature,
-        timeout,
-        maxRetries: 0,
-        configuration: { baseURL: baseUrl },
-      });
-    clients.set(temperature, client);
-    if (tools.length === 0) return client;
-    return client.bindTools(
-      tools.map((definition) => ({ type: "function" as const, function: definition })),
-      must_call === null ? {} : { tool_choice: { type: "function", function: { name: must_call } } },
-    );
+/** One attempt behind the breaker, which counts the endpoint's failures and nobody else's. */
+function createGuarded(ask: Ask, { attemptTimeoutMs, breakerPauseMs }: ModelTiming) {
+  const breaker = circuitBreaker(handleWhen(isOutage), {
+    halfOpenAfter: breakerPauseMs,
+    breaker: new ConsecutiveBreaker(BREAKER_FAILURES),
+  });
+  return async (request: ExchangeRequest, { signal, deadline }: Stops): Promise<Said> => {
+    // While one question tries the endpoint again, the others would be kept waiting for how it ends.
+    if (breaker.state === CircuitState.HalfOpen) throw new BrokenCircuitError();
+    return breaker.execute(async () => {
+      const timer = AbortSignal.timeout(attemptTimeoutMs);
+      try {
+        return await ask(request, AbortSignal.any([timer, deadline, ...(signal ? [signal] : [])]));
+      } catch (err) {
+        if (signal?.aborted) throw new Cancelled("the run was cancelled", { cause: err });
+        if (timer.aborted || deadline.aborted) throw new TooSlow("no answer in time", { cause: err });
+        throw err;
+      }
+    });
   };
 }
 
-function resultOf(
-  message: { content: unknown },
-  priced: (usage: Omit<Usage, "cost_usd">) => Usage,
-): ExchangeResult {
-  const answer = AIMessage.isInstance(message) ? message : new AIMessage(String(message.content));
-  const finish = answer.response_metadata["finish_reason"];
-  const refusal = answer.additional_kwargs["refusal"];
-  return {
-    ok: true,
-    content: answer.text,
-    tool_calls: (answer.tool_calls ?? []).map(({ id, name, args }, at) => ({
-      id: id ?? `call_${at}`,
-      name,
-      args,
-    })),
-    malformed: (answer.invalid_tool_calls ?? []).map(({ args }) => args ?? ""),
-    refusal:
-      typeof refusal === "string" && refusal !== ""
-        ? refusal
-        : finish === "content_filter"
-          ? "stopped by the provider's content filter"
-          : null,
-    truncated: finish === "length",
-    usage: priced({
-      input_tokens: answer.usage_metadata?.input_tokens ?? 0,
-      output_tokens: answer.usage_metadata?.output_tokens ?? 0,
-    }),
-  };
-}
+type Stops = { signal: AbortSignal | undefined; deadline: AbortSignal };
 
-const isCancellation = (err: unknown): boolean =>
-  err instanceof Error && (err.name === "AbortError" || err.message === "Aborted");
-
-const statusOf = (err: unknown): number | undefined =>
-  typeof err === "object" && err !== null && "status" in err && typeof err.status === "number"
-    ? err.status
-    : undefined;
-
-/** Too many requests, the server's own faults, and what never arrived. */
-function isTransient(err: unknown): boolean {
-  if (isCancellation(err) || isBrokenCircuitError(err)) return false;
-  const status = statusOf(err);
-  return status === undefined || status === 408 || status === 409 || status === 429 || status >= 500;
-}
-
-/** For people: what went wrong, without what was sent. */
-function describe(err: unknown): string {
-  const status = statusOf(err);
-  const name = err instanceof Error ? err.name : "error";
-  return status === undefined
-    ? `${name}: no answer from the model's endpoint`
-    : `the endpoint answered ${status} (${name})`;
+/** Attempts until one is answered, or fails for good, or the deadline would pass before the next. */
+async function insist(
+  attempt: ReturnType<typeof createGuarded>,
+  request: ExchangeRequest,
+  { times, signal }: { times: ModelTiming; signal: AbortSignal | undefined },
+): Promise<Said> {
+  const endsAt = performance.now() + times.deadlineMs;
+  const deadline = AbortSignal.timeout(times.deadlineMs);
+  for (let retries = 0; ; retries += 1) {
+    try {
+      // oxlint-disable-next-line no-await-in-loop -- each attempt waits for how the last one ended
+      return await attempt(request, { signal, deadline });
+    } catch (err) {
+      const waitMs = retryAfterMs(err) ?? times.firstRetryMs * RETRY_FACTOR ** retries;
+      const inTime = waitMs <= MAX_WAIT_MS && performance.now() + waitMs < endsAt;
+      if (retries >= RETRIES || !isTransient(err) || !inTime) throw err;
+      // oxlint-disable-next-line no-await-in-loop
+      await sleep(waitMs, undefined, { signal });
+    }
+  }
 }

@@ -37,6 +37,8 @@ export type Recorder = {
   resume(runId: string): Promise<void>;
   /** Stores what was recorded of the run since the last flush, in one commit: before the checkpoint that follows. */
   flush(runId: string): Promise<void>;
+  /** What the run's model calls have cost so far, in US dollars; undefined for a run not recorded here. */
+  costOf(runId: string): number | undefined;
   /** Forgets the run; flush first. */
   close(runId: string): void;
 };
@@ -104,6 +106,7 @@ export function createRecorder({ documents, clock, ids }: Deps): Recorder {
       tapes.set(runId, openTape(stored.map((call) => CallDocument.parse(call))));
     },
     flush,
+    costOf: (runId) => tapes.get(runId)?.costUsd(),
     close: (runId) => {
       tapes.delete(runId);
       handler.close(runId);

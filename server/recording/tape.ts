@@ -9,6 +9,8 @@ export type Tape = {
   nextOrdinal(node: string): number;
   /** Adds a call that has ended; an answer already held is not held twice. */
   add(call: CallDocument): void;
+  /** Of all calls so far, stored ones included. */
+  costUsd(): number;
 };
 
 /** A tape that goes on after the calls already stored. */
@@ -16,6 +18,7 @@ export function openTape(stored: readonly CallDocument[]): Tape {
   const ordinals = new Map<string, number>();
   const answers = new Map<string, { call_id: string; output: string }>();
   const calls: CallDocument[] = [];
+  let cost = stored.reduce((sum, { cost_usd }) => sum + cost_usd, 0);
 
   const remember = (call: CallDocument) => {
     if (call.error === null && call.same_as === null)
@@ -38,8 +41,10 @@ export function openTape(stored: readonly CallDocument[]): Tape {
       const known = answers.get(questionOf(call));
       const repeats = call.error === null && known?.output === textOf(call.output);
       calls.push(repeats ? { ...call, output: null, same_as: known.call_id } : call);
+      cost += call.cost_usd;
       if (!repeats) remember(call);
     },
+    costUsd: () => cost,
   };
 }
 

@@ -1,0 +1,161 @@
+import type { Category } from "../../domain/enums.js";
+
+/**
+ * Words that speak for a category, in English and German: cited as evidence beside the learned decision, and
+ * what decides while the learned classifier is away. Stems stand for all their endings.
+ */
+const CATEGORY_WORDS: Record<Category, readonly string[]> = {
+  billing: [
+    "charged",
+    "charge",
+    "invoice",
+    "billing",
+    "payment",
+    "bill",
+    "vat",
+    "debit",
+    "credit card",
+    "promo code",
+    "gift card",
+    "rechnung",
+    "abgebucht",
+    "abbuchung",
+    "zahlung",
+    "lastschrift",
+    "gutschein",
+  ],
+  refund: [
+    "refund",
+    "money back",
+    "return",
+    "reimburse",
+    "erstattung",
+    "erstatten",
+    "zurückgeben",
+    "geld zurück",
+    "rückgabe",
+    "retoure",
+    "zurückschicken",
+  ],
+  order: [
+    "cancel my order",
+    "change my order",
+    "wrong item",
+    "missing item",
+    "damaged",
+    "order",
+    "stornieren",
+    "falscher artikel",
+    "beschädigt",
+    "bestellung ändern",
+  ],
+  shipping: [
+    "where is my",
+    "tracking",
+    "delivery",
+    "shipping",
+    "parcel",
+    "package",
+    "courier",
+    "shipped",
+    "arrived",
+    "customs",
+    "sendung",
+    "paket",
+    "lieferung",
+    "versand",
+    "zoll",
+    "wo ist mein",
+    "wo bleibt",
+  ],
+  account: [
+    "password",
+    "log in",
+    "login",
+    "sign in",
+    "my account",
+    "profile",
+    "newsletter",
+    "passwort",
+    "konto",
+    "anmelden",
+    "einloggen",
+  ],
+  security: [
+    "hacked",
+    "phishing",
+    "unauthorized",
+    "unauthorised",
+    "suspicious",
+    "stolen",
+    "scam",
+    "breach",
+    "identity theft",
+    "gehackt",
+    "betrug",
+    "verdächtig",
+    "fremde bestellung",
+    "datenleck",
+  ],
+  technical: [
+    "error",
+    "crash",
+    "not working",
+    "doesn't work",
+    "won't turn on",
+    "bug",
+    "firmware",
+    "bluetooth",
+    "wifi",
+    "wi-fi",
+    "app",
+    "funktioniert nicht",
+    "fehlermeldung",
+    "absturz",
+    "stürzt",
+  ],
+  product: [
+    "compatible",
+    "in stock",
+    "warranty",
+    "feature",
+    "dimensions",
+    "does it",
+    "garantie",
+    "kompatibel",
+    "verfügbar",
+    "auf lager",
+  ],
+  complaint: [
+    "complaint",
+    "rude",
+    "unacceptable",
+    "terrible service",
+    "worst",
+    "disgusted",
+    "disappointed with",
+    "beschwerde",
+    "unfreundlich",
+    "unverschämt",
+    "frechheit",
+    "inakzeptabel",
+  ],
+  general: ["thank", "opening hours", "partnership", "feedback", "danke", "öffnungszeiten", "loyalty points"],
+};
+
+/** The words of each category that stand in the text, as written there; categories without any are left out. */
+export function wordsFound(text: string): Map<Category, string[]> {
+  const found = new Map<Category, string[]>();
+  for (const [category, pattern] of PATTERNS) {
+    const words = [...new Set(Array.from(text.matchAll(pattern), ([word]) => word.toLowerCase()))];
+    if (words.length > 0) found.set(category, words);
+  }
+  return found;
+}
+
+const PATTERNS = (Object.entries(CATEGORY_WORDS) as [Category, readonly string[]][]).map(
+  ([category, words]): [Category, RegExp] => [
+    category,
+    new RegExp(String.raw`(?<!\p{L})(?:${words.join("|")})\p{L}{0,4}(?!\p{L})`, "giu"),
+  ],
+);

@@ -1,0 +1,135 @@
+import { Category, type DegradedPart, Priority } from "../../domain/enums.js";
+import type { Prediction } from "../../domain/knowledge.js";
+import { unansweredText, type TicketCase } from "../../domain/ticket-case.js";
+import type { NodeConfig, PredictLabels } from "../ports.js";
+import { predictIfAvailable } from "../predict-if-available.js";
+import type { Preparation } from "../prepare/output.js";
+import { wordsFound } from "./category-words.js";
+import { complexityOf } from "./complexity.js";
+import { intentOf } from "./intents.js";
+import type { Classification } from "./output.js";
+import type { SimilarTicket } from "./similar.js";
+
+export type ClassifyInput = {
+  ticket: TicketCase;
+  preparation: Preparation;
+  similar: readonly SimilarTicket[];
+};
+
+type Choice = { category: Category; priority: Priority; confidence: number; how: string };
+
+/** Two categories nearer than this are a tie, which resolved tickets like this one decide. */
+const TIE = 0.1;
+/** Words alone are right less often than not. */
+const WORDS_CONFIDENCE = 0.4;
+const NO_WORDS_CONFIDENCE = 0.15;
+const EARLIER_CONTEXT = 2000;
+
+/**
+ * Builds the local strategy: category and priority as learned, complexity by features, intent by rules, and the
+ * evidence in words. While the learned classifier is away, words decide, with a confidence of at most 0.4, and
+ * `degraded` says so.
+ */
+export function createLocalClassification({ predict }: { predict: PredictLabels }) {
+  return async (
+    input: ClassifyInput,
+    config: NodeConfig,
+  ): Promise<{ classification: Classification; degraded: DegradedPart[] }> => {
+    const learned = await predictIfAvailable(() =>
+      predict({ text: learnedText(input.ticket), labels: ["category", "priority"] }, config),
+    );
+    config.signal?.throwIfAborted();
+    const choice = learned ? choiceAsLearned(learned, input.similar) : undefined;
+    return choice
+      ? { classification: describe(choice, input), degraded: [] }
+      : {
+          classification: describe(choiceByWords(unansweredText(input.ticket)), input),
+          degraded: ["classifier"],
+        };
+  };
+}
+
+type Learned = Awaited<ReturnType<PredictLabels>>;
+
+/** What must be answered comes first, and counts most; what was answered before follows, so that the matter stays known. */
+function learnedText(ticket: TicketCase): string {
+  const lastAnswer = ticket.messages.findLastIndex(({ from }) => from !== "customer");
+  const earlier = ticket.messages.slice(0, lastAnswer + 1).filter(({ from }) => from === "customer");
+  const context = earlier.map(({ text }) => text).join("\n\n");
+  return [unansweredText(ticket), context.slice(0, EARLIER_CONTEXT)]
+    .filter((text) => text !== "")
+    .join("\n\n");
+}
+
+function choiceAsLearned(
+  { category, priority }: Learned,
+  similar: readonly SimilarTicket[],
+): Choice | undefined {
+  if (!category || !priority) return undefined;
+  const { label, confidence } = likeliest(category, similar);
+  const how = `Learned from labelled tickets, ${percent(confidence)} sure.`;
+  return { category: Category.parse(label), priority: Priority.parse(priority.label), confidence, how };
+}
+
+/** The likeliest category; among two that are nearly as likely, the one that resolved tickets like this one had. */
+function likeliest({ label, confidence, distribution }: Prediction, similar: readonly SimilarTicket[]) {
+  const [first, second] = distribution;
+  if (!first || !second || first.probability - second.probability >= TIE) return { label, confidence };
+  const votes = (name: string) =>
+    similar
+      .filter(({ category }) => category === name)
+      .reduce((sum, { relevance_score }) => sum + relevance_score, 0);
+  return votes(second.label) > votes(first.label)
+    ? { label: second.label, confidence: second.probability }
+    : { label, confidence };
+}
+
+function choiceByWords(text: string): Choice {
+  const [best] = [...wordsFound(text)].toSorted(([, a], [, b]) => b.length - a.length);
+  const category = best?.[0] ?? "general";
+  return {
+    category,
+    priority: category === "security" ? "high" : "medium",
+    confidence: best ? WORDS_CONFIDENCE : NO_WORDS_CONFIDENCE,
+    how: "By words alone: the learned classifier was not available.",
+  };
+}
+
+function describe(choice: Choice, { ticket, preparation, similar }: ClassifyInput): Classification {
+  const text = unansweredText(ticket);
+  const { category, priority, confidence } = choice;
+  const standing = Category.safeParse(ticket.pinned_category).data ?? category;
+  return {
+    category,
+    priority,
+    confidence,
+    complexity: complexityOf({
+      text,
+      category: standing,
+      customerMessages: ticket.messages.filter(({ from }) => from === "customer").length,
+      orders: [preparation.entities.order_id ?? []].flat().length,
+      confidence,
+    }),
+    intent: intentOf(text, { category: standing, asksForPerson: preparation.asks_for_person }),
+    entities: preparation.entities,
+    reasoning: reasoningOf(choice, text, similar),
+  };
+}
+
+const MOST_CITED = 4;
+
+function reasoningOf({ category, how }: Choice, text: string, similar: readonly SimilarTicket[]): string {
+  const words = wordsFound(text).get(category) ?? [];
+  const said =
+    words.length > 0
+      ? ` The text says ${words
+          .slice(0, MOST_CITED)
+          .map((word) => `"${word}"`)
+          .join(", ")}.`
+      : "";
+  const alike = similar.map(({ ticket_id, category: was }) => `${ticket_id} (${was})`).slice(0, MOST_CITED);
+  const resolved = alike.length > 0 ? ` Resolved tickets like it: ${alike.join(", ")}.` : "";
+  return `Reads as ${category}. ${how}${said}${resolved}`;
+}
+
+const percent = (share: number): string => `${Math.round(share * 100)}%`;

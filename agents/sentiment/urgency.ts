@@ -1,0 +1,60 @@
+/** Words that say that action is needed now: each makes a ticket urgent unless it is denied. */
+const URGENT =
+  /\b(?:urgent(?:ly)?|urgency|asap|a\.s\.a\.p\.?|as soon as possible|emergency|time[- ]sensitive|time[- ]critical|dringend(?:e[rnms]?|st)?|dringlich\w*|eilig\w*|eilt|notfall|so schnell wie möglich|schnellstmöglich|umgehend|unverzüglich)(?!\p{L})/giu;
+
+/** Words that press, and are also said in anger or of other things: keywords, but no proof. */
+const PRESSING =
+  /\b(?:immediately|immediate|right away|right now|at once|straight away|without delay|today|tonight|tomorrow|by (?:tomorrow|tonight|noon|monday|tuesday|wednesday|thursday|friday|saturday|sunday|the (?:end|weekend))|deadline|running out of time|can(?:no|')t wait|no time|sofort(?:ige[rnms]?)?|heute(?: noch)?|bis (?:heute|morgen|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)|noch heute|auf der stelle|gleich|frist)(?!\p{L})/giu;
+
+const UNIT_EN = "(?:minutes?|hours?|days?|weeks?|months?|years?)";
+const COUNT_EN =
+  "(?:\\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|several|many|(?:a )?few|a couple of|over (?:a|an|\\d+)|more than (?:a|an|\\d+|two|three))";
+const WEEKDAY_EN = "(?:mon|tues|wednes|thurs|fri|satur|sun)day";
+const UNIT_DE = "(?:minuten?|stunden?|tag(?:en?)?|wochen?|monat(?:en?)?|jahr(?:en?)?)";
+const COUNT_DE =
+  "(?:\\d+|einem|einer|eine?n?|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|mehreren?|vielen?|einigen?|über \\d+)";
+
+/** How long it has lasted, as people say it: "a week ago", "for 3 days", "since Monday", "seit zwei Wochen". */
+const ELAPSED = new RegExp(
+  String.raw`(?<!\p{L})(?:(?:${COUNT_EN})\s+(?:(?:business|working|whole|full)\s+)?${UNIT_EN}\s+ago|for\s+(?:(?:over|more than|almost|nearly|about|at least|the (?:last|past))\s+)?(?:${COUNT_EN})\s+(?:(?:business|working|whole|full)\s+)?${UNIT_EN}|since\s+(?:last\s+)?(?:${WEEKDAY_EN}|week|month|yesterday|january|february|march|april|may|june|july|august|september|october|november|december)|(?:vor|seit)\s+(?:(?:über|mehr als|fast|etwa|schon)\s+)?${COUNT_DE}\s+(?:ganzen\s+)?${UNIT_DE}|seit\s+(?:gestern|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|tagen|wochen|monaten|letzter woche|letztem monat)|\d+\s+${UNIT_EN}(?=\s+(?:late|overdue|without|and (?:still|nothing)|now)))(?!\p{L})`,
+  "giu",
+);
+
+const DENIED =
+  /(?:\b(?:not?|isn'?t|nothing|never|kein\w*|nicht|weder)\s+(?:so\s+|very\s+|that\s+|really\s+|besonders\s+|sehr\s+)?)$/i;
+const NO_HURRY =
+  /\b(?:no (?:rush|hurry)|take your time|whenever you (?:can|have time)|keine eile|eilt nicht|hat zeit|nicht eilig)\b/i;
+const DENIED_REACH = 25;
+
+export type Urgency = {
+  /** Each once, as found in the text, in its order. */
+  keywords: string[];
+  /** Whether the words alone make it urgent. */
+  stated: boolean;
+  /** Whether they press without proving it ("today", "immediately"). */
+  pressing: boolean;
+  /** Whether the customer says that it can wait. */
+  denied: boolean;
+};
+
+/** The words of urgency in a text, English and German, and what they prove. */
+export function urgencyOf(text: string): Urgency {
+  const urgent = matches(text, URGENT).filter(
+    ({ at }) => !DENIED.test(text.slice(Math.max(0, at - DENIED_REACH), at)),
+  );
+  const pressing = matches(text, PRESSING);
+  const elapsed = matches(text, ELAPSED);
+  const inOrder = [...urgent, ...pressing, ...elapsed]
+    .toSorted((a, b) => a.at - b.at)
+    .map(({ word }) => word);
+  const denied = NO_HURRY.test(text);
+  return {
+    keywords: [...new Set(inOrder)],
+    stated: urgent.length > 0 && !denied,
+    pressing: pressing.length > 0,
+    denied,
+  };
+}
+
+const matches = (text: string, pattern: RegExp) =>
+  Array.from(text.matchAll(pattern), (match) => ({ word: match[0], at: match.index }));

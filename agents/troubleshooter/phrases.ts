@@ -1,0 +1,54 @@
+import type { Action, ActionType } from "../../domain/action.js";
+import type { Topic } from "./topics.js";
+
+/** How a customer feels, as far as an opening cares. */
+export type Mood = "calm" | "upset" | "happy";
+
+type Text<T> = (values: T) => string;
+type OnOrder = { order: string };
+type ArgsOf<T extends ActionType> = Extract<Action, { type: T }>["args"];
+
+/** Everything a reply in one language is composed of. Dates and money arrive formatted. */
+export type Phrases = {
+  greeting: Text<{ name: string | null }>;
+  /** One or two sentences that acknowledge; `order` is "" or " on order ORD-1" in the language's words. */
+  openings: Record<Topic, Record<"calm" | "upset", Text<OnOrder>>>;
+  onOrder: Text<OnOrder>;
+  shipment: {
+    notSent: Text<OnOrder>;
+    labelCreated: Text<OnOrder & { carrier: string; tracking: string }>;
+    inTransit: Text<OnOrder & { carrier: string; tracking: string; eta: string | null }>;
+    outForDelivery: Text<OnOrder & { carrier: string; tracking: string }>;
+    delivered: Text<OnOrder & { carrier: string; tracking: string }>;
+    delayed: Text<OnOrder & { carrier: string; tracking: string; eta: string | null }>;
+    lost: Text<OnOrder & { carrier: string; tracking: string }>;
+    closed: Text<OnOrder & { status: "cancelled" | "refunded" | "returned" }>;
+  };
+  refunded: Text<OnOrder & { amount: string; date: string }>;
+  notRefunded: Text<OnOrder>;
+  chargedTwice: Text<OnOrder & { amount: string }>;
+  chargedOnce: Text<OnOrder & { amount: string }>;
+  alreadyShipped: Text<OnOrder>;
+  outsideWindow: Text<OnOrder>;
+  notDelivered: Text<OnOrder>;
+  /** What we do, for a customer whose identity is verified. */
+  actions: { [T in ActionType]: (args: ArgsOf<T>) => string };
+  /** Instead of what we do, while the identity is only claimed. */
+  checkedByPerson: string;
+  notConfirmed: string;
+  stepsFollow: { sure: string; unsure: string };
+  inTheMeantime: string;
+  furtherReading: Text<{ title: string }>;
+  askOrder: string;
+  askItem: Text<OnOrder & { items: string }>;
+  askAddress: Text<OnOrder>;
+  askDetails: string;
+  noAnswer: string;
+  toPerson: string;
+  secureAccount: string[];
+  closings: { solved: string; waiting: string; person: string; thanks: string };
+  signOff: Text<{ desk: string }>;
+  money: Text<{ amount: string; currency: string }>;
+  /** Of an ISO 8601 time, in words. */
+  date: (at: string) => string;
+};

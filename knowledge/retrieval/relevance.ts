@@ -1,0 +1,26 @@
+/** What a search found out about one text: likeness of meaning (cosine, -1–1) and shared words (0–1). */
+export type Likeness = { cosine: number; lexical: number; titled: boolean; language: string };
+
+const COSINE_WEIGHT = 0.5;
+/** Against the cosine's 0.5. A title already says in few words what a text is about. */
+const LEXICAL_WEIGHT = { titled: 0.08, untitled: 0.16 };
+/** The embedder reads English: elsewhere words carry the search. */
+const FOREIGN_WEIGHT = { cosine: 0.25, lexical: 0.5 };
+
+/** `1 / (1 + exp(-(offset + slope * score)))` */
+const LOGISTIC = {
+  english: { offset: -8, slope: 30 },
+  foreign: { offset: -8, slope: 30 },
+};
+
+/** One number to rank by: the weighted sum of both kinds of likeness (score fusion). */
+export function fusedScore({ cosine, lexical, titled, language }: Likeness): number {
+  if (language !== "en") return FOREIGN_WEIGHT.cosine * cosine + FOREIGN_WEIGHT.lexical * lexical;
+  return COSINE_WEIGHT * cosine + (titled ? LEXICAL_WEIGHT.titled : LEXICAL_WEIGHT.untitled) * lexical;
+}
+
+/** The fused score as the probability (0–1) that the text answers the query. */
+export function relevanceOf(likeness: Likeness): number {
+  const { offset, slope } = likeness.language === "en" ? LOGISTIC.english : LOGISTIC.foreign;
+  return 1 / (1 + Math.exp(-(offset + slope * fusedScore(likeness))));
+}

@@ -1,0 +1,130 @@
+import { createIds } from "../../domain/ids.js";
+import { DAY_MS, HOUR_MS, isoAfter } from "../../domain/clock.js";
+import type { CustomerDocument } from "../../domain/customer.js";
+import type { Op } from "../../domain/documents.js";
+import { SYSTEM } from "../../domain/event.js";
+import { matchRoute } from "../../domain/routing.js";
+import type { TicketDocument } from "../../domain/ticket.js";
+import { eventOps } from "../../store/event-ops.js";
+import { slaRecordOf } from "../../domain/sla-events.js";
+import { newTicket } from "../desk/create-ticket.js";
+import type { SeedDeps } from "./seed-shop.js";
+import type { ResolvedTicket } from "./shop.js";
+
+/** How long the sample desk took to answer. */
+const ANSWERED_AFTER_MS = 2 * HOUR_MS;
+
+/** A ticket of the past, its two messages and its log, as if the desk had worked it then. */
+export function resolvedTicketOps(
+  deps: SeedDeps,
+  past: ResolvedTicket,
+  customers: readonly CustomerDocument[],
+): Op[] {
+  const customer = customers.find(({ customer_id }) => customer_id === past.customer_id);
+  if (!customer) throw new Error(`The sample shop has no customer ${past.customer_id}`);
+  const resolvedAt = isoAfter(deps.clock(), -past.resolved_days_ago * DAY_MS);
+  const createdAt = isoAfter(resolvedAt, -ANSWERED_AFTER_MS);
+  const clock = () => new Date(createdAt);
+  const { ticket, message } = newTicket(
+    { policy: deps.policy, clock, ids: idsOf(createdAt) },
+    {
+      input: {
+        customer_email: customer.email,
+        subject: past.subject,
+        description: past.description,
+        ...(past.order_id === undefined ? {} : { order_id: past.order_id }),
+        source: "web",
+        attachments: [],
+      },
+      customer,
+      identity: "verified",
+      language: past.language,
+      created_by: { type: "customer", id: customer.customer_id },
+    },
+  );
+  const created = deps.derive(ticket, clock());
+  const resolved = deps.derive(
+    { ...ticket, ...outcome(deps, { past, ticket, at: resolvedAt }), version: 2, events_count: 3 },
+    new Date(resolvedAt),
+  );
+  const context = { ticketId: ticket.ticket_id, actor: SYSTEM, policyHash: deps.policy.hash, ids: deps.ids };
+  const reply = {
+    ...message,
+    message_id: deps.ids.next("MSG"),
+    number: null,
+    direction: "out" as const,
+    text: past.reply,
+  };
+  return [
+    { op: "insert", collection: "tickets", document: resolved },
+    { op: "insert", collection: "messages", document: message },
+    {
+      op: "insert",
+      collection: "messages",
+      document: {
+        ...reply,
+        author: { type: "person", id: null, name: deps.policy.policy.desk.name },
+        delivery: { status: "sent", at: resolvedAt },
+        created_at: resolvedAt,
+      },
+    },
+    ...eventOps(
+      { ...context, at: createdAt },
+      { after: 0, events: [{ type: "ticket.created", data: { ...slaRecordOf(created), imported: true } }] },
+    ),
+    ...eventOps(
+      { ...context, at: resolvedAt },
+      {
+        after: 1,
+        events: [
+          { type: "message.sent", data: { message_id: reply.message_id } },
+          { type: "sla.changed", data: { from: slaRecordOf(created), to: slaRecordOf(resolved) } },
+        ],
+      },
+    ),
+  ];
+}
+
+function outcome(
+  { policy }: SeedDeps,
+  { past, ticket, at }: { past: ResolvedTicket; ticket: TicketDocument; at: string },
+): Partial<TicketDocument> {
+  const route = matchRoute(
+    {
+      ...past,
+      channel: ticket.channel,
+      tier: ticket.customer_tier,
+      vip: policy.policy.customer_tiers[ticket.customer_tier].vip,
+      urgent: false,
+      risk: "low",
+      asks_for_person: false,
+      tries_used_up: false,
+      complexity: null,
+      breach_probability: null,
+    },
+    policy.policy,
+  );
+  return {
+    status: "resolved",
+    category: past.category,
+    priority: past.priority,
+    sentiment: past.sentiment,
+    queue: route.queue,
+    routed_queue: route.queue,
+    rule_resolution_hours: route.resolution_hours,
+    handled: 1,
+    human_owned: true,
+    settled: true,
+    first_responded_at: at,
+    resolved_at: at,
+    updated_at: at,
+    rating: past.csat === null ? null : { score: past.csat, comment: null, at },
+  };
+}
+
+/** Ids that carry the day a ticket came in, not today. */
+const idsOf = (at: string) =>
+  createIds({
+    clock: () => new Date(at),
+    randomBytes: (size) => crypto.getRandomValues(new Uint8Array(size)),
+  });

@@ -1,0 +1,76 @@
+import { type Clock, DAY_MS, isoAfter } from "../../domain/clock.js";
+import type { ArticleDocument } from "../../domain/article.js";
+import type { CustomerDocument } from "../../domain/customer.js";
+import type { Documents, Op, Stored } from "../../domain/documents.js";
+import type { Ids } from "../../domain/ids.js";
+import type { OrderDocument } from "../../domain/order.js";
+import type { PolicyInForce } from "../../domain/policy.js";
+import type { DeriveTicket } from "../../domain/derive-ticket.js";
+import { resolvedTicketOps } from "./resolved-ticket-ops.js";
+import type { Shop, ShopOrder } from "./shop.js";
+
+export type SeedDeps = {
+  documents: Documents;
+  policy: PolicyInForce;
+  derive: DeriveTicket;
+  clock: Clock;
+  ids: Ids;
+};
+
+/**
+ * Fills an empty desk with the sample shop, in one commit: customers, orders, articles, resolved tickets.
+ * A desk that has a customer already is left alone. Tells whether it filled it.
+ */
+export async function seedShop(
+  deps: SeedDeps,
+  shop: Shop,
+  articles: readonly ArticleDocument[],
+): Promise<boolean> {
+  const [known] = await deps.documents.find("customers", { limit: 1 });
+  if (known) return false;
+  const now = deps.clock();
+  const insert = (collection: Op["collection"], document: Stored): Op => ({
+    op: "insert",
+    collection,
+    document,
+  });
+  const customers = shop.customers.map((customer): CustomerDocument => ({
+    ...customer,
+    email_key: customer.email.toLowerCase(),
+    ledger: [],
+    version: 1,
+  }));
+  await deps.documents.commit([
+    ...customers.map((customer) => insert("customers", customer)),
+    ...shop.orders.map((order) => insert("orders", orderDocument(order, now, deps.ids))),
+    ...articles.map((article) => insert("articles", article)),
+    ...shop.resolved.flatMap((ticket) => resolvedTicketOps(deps, ticket, customers)),
+  ]);
+  return true;
+}
+
+function orderDocument(order: ShopOrder, now: Date, ids: Ids): OrderDocument {
+  const { placed_days_ago, shipment, ledger, ...rest } = order;
+  const daysFromNow = (days: number) => isoAfter(now, days * DAY_MS);
+  return {
+    ...rest,
+    placed_at: daysFromNow(-placed_days_ago),
+    shipment: shipment && {
+      carrier: shipment.carrier,
+      tracking: shipment.tracking,
+      status: shipment.status,
+      eta: shipment.eta_in_days === null ? null : daysFromNow(shipment.eta_in_days),
+    },
+    ledger: ledger.map(({ type, amount, currency, reason, days_ago }) => ({
+      entry_id: ids.next("ACT"),
+      type,
+      amount,
+      currency,
+      order_id: order.order_id,
+      detail: reason,
+      ticket_id: null,
+      at: daysFromNow(-days_ago),
+    })),
+    version: 1,
+  };
+}

@@ -1,0 +1,64 @@
+
+import type { ApiKeyDocument } from "../../domain/api-key.js";
+import { isoNow, type Clock } from "../../domain/clock.js";
+import type { CustomerDocument } from "../../domain/customer.js";
+import { AppError } from "../../domain/errors.js";
+import { actorOf } from "../../domain/event.js";
+import type { PersonDocument } from "../../domain/person.js";
+import { hashApiKey } from "../../store/api-keys.js";
+import type { Who } from "./who.js";
+
+/** Anything else was never one of our keys, and need not be looked up. */
+const KEY = /^dk_[A-Za-z0-9_-]{16,128}$/;
+
+/** Who a bearer key belongs to. @throws AppError "unauthorized" saying what is wrong with it */
+export type Authenticate = (key: string | undefined) => Promise<Who>;
+
+export type AuthenticateDeps = {
+  apiKeys: { byHash(hash: string): Promise<ApiKeyDocument | undefined> };
+  people: { get(agentId: string): Promise<PersonDocument | undefined> };
+  customers: { get(customerId: string): Promise<CustomerDocument | undefined> };
+  clock: Clock;
+};
+
+/** Nothing is cached: a revoked key, or a person who has left, is refused from the next request on. */
+export function createAuthenticate(deps: AuthenticateDeps): Authenticate {
+  return async function authenticate(bearer) {
+    if (bearer === undefined) throw refused("Send a key: Authorization: Bearer dk_…");
+    const key = KEY.test(bearer) ? await deps.apiKeys.byHash(hashApiKey(bearer)) : undefined;
+    if (!key) throw refused("This key is not known.");
+    if (key.revoked_at !== null) throw refused(`This key was revoked at ${key.revoked_at}.`);
+    if (key.expires_at !== null && key.expires_at <= isoNow(deps.clock))
+      throw refused(`This key expired at ${key.expires_at}.`);
+    return { ...(await ownerOf(deps, key)), principal: key.principal, role: key.role, key };
+  };
+}
+
+/** The key of an `Authorization` header; undefined where there is none of that form. */
+export const bearerOf = (header: string | undefined): string | undefined =>
+  header === undefined ? undefined : (/^Bearer +(\S+) *$/i.exec(header)?.[1] ?? "");
+
+
+
+async function ownerOf(
+  { people, customers }: AuthenticateDeps,
+  { principal, name }: ApiKeyDocument,
+): Promise<Pick<Who, "actor" | "person" | "customer">> {
+  switch (principal.type) {
+    case "person": {
+      const person = await people.get(principal.id);
+      if (!person?.active) throw refused("The person whom this key belongs to no longer works at this desk.");
+      return { person, actor: actorOf(principal, person.name) };
+    }
+    case "customer": {
+      const customer = await customers.get(principal.id);
+      if (!customer) throw refused("The customer whom this key belongs to is no longer known.");
+      return { customer, actor: actorOf(principal, customer.name || name) };
+    }
+    case "integration":
+    case "system":
+      return { actor: actorOf(principal, name) };
+  }
+}
+
+const refused = (detail: string): AppError => new AppError("unauthorized", detail);

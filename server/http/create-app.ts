@@ -1,0 +1,43 @@
+import cors from "cors";
+import express, { type Express } from "express";
+import helmet from "helmet";
+import { allRoutes } from "../routes/all-routes.js";
+import { SCHEMAS } from "../routes/schemas.js";
+import type { HttpDeps } from "./deps.js";
+import { docsPage } from "./docs-page.js";
+import { handleError, notFound } from "./handle-error.js";
+import { createOnce } from "./idempotency.js";
+import { createLimit, FAILED_LOGINS_PER_MINUTE, PUBLIC_PER_MINUTE } from "./limits.js";
+import { mountRoutes } from "./mount-routes.js";
+import { createOpenApi } from "./openapi.js";
+import { createRequestLog } from "./request-log.js";
+
+const EXPOSED_HEADERS = ["ETag", "Link", "Location", "X-Request-Id", "Idempotent-Replayed", "Retry-After"];
+
+/** The desk's HTTP side, ready to be listened with. It opens nothing and so has nothing to close. */
+export function createApp(deps: HttpDeps): Express {
+  const routes = allRoutes(deps, () => openApi);
+  const openApi = createOpenApi(routes, SCHEMAS);
+  const publicLimit = createLimit(PUBLIC_PER_MINUTE);
+  const app = express();
+  app.disable("x-powered-by");
+  // ETags are versions of tickets here, never hashes of bodies.
+  app.set("etag", false);
+  app.set("query parser", "simple");
+  app.use(createRequestLog(deps));
+  app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
+  if (deps.allowedOrigins.length > 0)
+    app.use(cors({ origin: [...deps.allowedOrigins], exposedHeaders: EXPOSED_HEADERS, maxAge: 600 }));
+  app.use(docsPage({ limit: publicLimit }));
+  app.use(
+    mountRoutes(routes, {
+      authenticate: deps.authenticate,
+      once: createOnce(deps),
+      publicLimit,
+      failedLoginLimit: createLimit(FAILED_LOGINS_PER_MINUTE),
+    }),
+  );
+  app.use(notFound);
+  app.use(handleError);
+  return app;
+}

@@ -1,0 +1,57 @@
+import type { Logger } from "pino";
+import type { Clock } from "../../domain/clock.js";
+import type { Documents } from "../../domain/documents.js";
+import type { Ids } from "../../domain/ids.js";
+import type { KnowledgeIndex } from "../../domain/knowledge.js";
+import type { PolicyInForce } from "../../domain/policy.js";
+import type { TicketDocument } from "../../domain/ticket.js";
+import type { Articles } from "../../store/articles.js";
+import type { Calls } from "../../store/calls.js";
+import type { Customers } from "../../store/customers.js";
+import type { Effects } from "../../store/effects.js";
+import type { Events } from "../../store/events.js";
+import type { Idempotency } from "../../store/idempotency.js";
+import type { Messages } from "../../store/messages.js";
+import type { Orders } from "../../store/orders.js";
+import type { People } from "../../store/people.js";
+import type { Reviews } from "../../store/reviews.js";
+import type { Runs } from "../../store/runs.js";
+import type { Tickets } from "../../store/tickets.js";
+import type { Desk } from "../desk/create-desk.js";
+import type { Authenticate } from "./authenticate.js";
+
+/** How a part of the desk stands. */
+export type PartStatus = "ok" | "starting" | "down";
+
+/** The desk is ready when every part is ok. */
+export type Readiness = { documents: PartStatus; knowledge: PartStatus; jobs: PartStatus };
+
+/** What the routes stand on. */
+export type HttpDeps = {
+  authenticate: Authenticate;
+  desk: Desk;
+  documents: Documents;
+  tickets: Pick<Tickets, "get" | "list">;
+  messages: Pick<Messages, "thread">;
+  events: Pick<Events, "list">;
+  effects: Pick<Effects, "get" | "list">;
+  reviews: Pick<Reviews, "get" | "list">;
+  runs: Pick<Runs, "get" | "list">;
+  calls: Pick<Calls, "ofRun">;
+  people: Pick<People, "get" | "list">;
+  customers: Pick<Customers, "get">;
+  orders: Pick<Orders, "ofCustomer">;
+  articles: Pick<Articles, "get" | "list">;
+  idempotency: Pick<Idempotency, "get">;
+  /** Its articles are searched, and follow what is written to the store. */
+  index: KnowledgeIndex;
+  /** Resolves with the ticket once its run has ended or stopped, or as it is after `ms`. */
+  waitForTicket: (ticketId: string, ms: number) => Promise<TicketDocument>;
+  readiness: () => Promise<Readiness>;
+  policy: PolicyInForce;
+  clock: Clock;
+  ids: Ids;
+  log: Logger;
+  /** Origins of browsers that may call; none: the same origin alone. */
+  allowedOrigins: readonly string[];
+};

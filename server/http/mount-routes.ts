@@ -1,0 +1,120 @@
+import { Router, type Request, type Response } from "express";
+import type { Role } from "../../domain/enums.js";
+import { AppError } from "../../domain/errors.js";
+import { can } from "../../domain/rights.js";
+import { bearerOf, type Authenticate } from "./authenticate.js";
+import { HttpError } from "./http-error.js";
+import type { Once } from "./idempotency.js";
+import type { Limit } from "./limits.js";
+import { nextLink } from "./paging.js";
+import { readBody } from "./read-body.js";
+import { noteOperation } from "./request-log.js";
+import type { Answer, Method, Remember, Route } from "./route.js";
+import type { Who } from "./who.js";
+
+export type MountDeps = {
+  authenticate: Authenticate;
+  once: Once;
+  /** Of routes without a login, and of refused logins. */
+  publicLimit: Limit;
+  failedLoginLimit: Limit;
+};
+
+const FORGETS: Remember = () => undefined;
+
+/** One router for a list of routes: login, rights, body, then the route's own schemas and handler. */
+export function mountRoutes(routes: readonly Route[], deps: MountDeps): Router {
+  const router = Router({ caseSensitive: true });
+  for (const route of routes) {
+    router[route.method](route.path, async (req, res) => {
+      noteOperation(res, { operation: route.operationId });
+      const who = await admit(deps, { route, req, res });
+      const body = route.body && (await readBody(req, res));
+      await respond(deps, { route, req, res, who, body });
+    });
+  }
+  for (const [path, methods] of methodsByPath(routes)) {
+    router.all(path, (req) => {
+      throw methodNotAllowed(req.method, methods);
+    });
+  }
+  return router;
+}
+
+type Exchange = { route: Route; req: Request; res: Response };
+
+/** @throws AppError "unauthorized", "forbidden"; HttpError 429 */
+async function admit(deps: MountDeps, { route, req, res }: Exchange): Promise<Who | undefined> {
+  if (route.access === "public") {
+    await deps.publicLimit(req, res);
+    return undefined;
+  }
+  const who = await login(deps, req, res);
+  noteOperation(res, { who });
+  if (can(who.role, route.access) === undefined) throw mayNot(who.role, route);
+  return who;
+}
+
+async function login({ authenticate, failedLoginLimit }: MountDeps, req: Request, res: Response): Promise<Who> {
+  const bearer = bearerOf(req.get("Authorization"));
+  try {
+    return await authenticate(bearer);
+  } catch (error) {
+    if (bearer !== undefined && error instanceof AppError && error.code === "unauthorized")
+      await failedLoginLimit(req, res);
+    throw error;
+  }
+}
+
+const mayNot = (role: Role, { method, path }: Route): AppError =>
+  new AppError("forbidden", `The role ${role} has no right to ${method.toUpperCase()} ${path}.`);
+
+async function respond(
+  { once }: MountDeps,
+  { route, req, res, who, body }: Exchange & { who: Who | undefined; body: unknown },
+): Promise<void> {
+  const handle = (remember: Remember): Promise<Answer> =>
+    route.handle({ who, params: req.params, query: req.query, body, header: (name) => req.get(name), remember });
+  const key = req.get("Idempotency-Key");
+  if (key === undefined || route.method !== "post" || !who) {
+    send(route, { req, res }, await handle(FORGETS));
+    return;
+  }
+  const request = {
+    principal: `${who.principal.type}:${who.principal.id}`,
+    route: `POST ${req.path}`,
+    key,
+    body,
+    status: route.answers.status,
+  };
+  const answer = await once(request, async (remember) => {
+    const { body: answered = null } = await handle(remember);
+    return { body: answered };
+  });
+  if (answer.replayed) res.set("Idempotent-Replayed", "true");
+  send(route, { req, res }, answer);
+}
+
+function send(route: Route, { req, res }: Omit<Exchange, "route">, { body, status, next }: Answer): void {
+  res.status(status ?? route.answers.status);
+  if (route.access !== "public") res.set({ "Cache-Control": "no-store", Vary: "Authorization" });
+  if (next) res.set("Link", nextLink(req.originalUrl, next));
+  if (route.headersOf) res.set(route.headersOf(body));
+  if (body === undefined) res.end();
+  else if (route.answers.contentType) res.type(route.answers.contentType).send(body);
+  else res.json(body);
+}
+
+function methodsByPath(routes: readonly Route[]): Map<string, Method[]> {
+  const byPath = new Map<string, Method[]>();
+  for (const { path, method } of routes) byPath.set(path, [...(byPath.get(path) ?? []), method]);
+  return byPath;
+}
+
+function methodNotAllowed(method: string, methods: readonly Method[]): HttpError {
+  const allow = methods.flatMap((known) => (known === "get" ? ["GET", "HEAD"] : [known.toUpperCase()])).join(", ");
+  return new HttpError(405, "method_not_allowed", {
+    detail: `${method} is not possible here; possible: ${allow}.`,
+    headers: { Allow: allow },
+  });
+}

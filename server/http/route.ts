@@ -1,0 +1,99 @@
+import { z } from "zod";
+import type { Capability } from "../../domain/rights.js";
+import type { Op } from "../../domain/documents.js";
+import { parseInput } from "./field-errors.js";
+import type { Who } from "./who.js";
+
+export type Method = "get" | "post" | "put" | "patch" | "delete";
+
+/** What a handler answers. `status` where it is not the route's own; `next`: the cursor of a list's next page. */
+export type Answer = { body?: unknown; status?: number; next?: string | null };
+
+/**
+ * For operations that change something: what makes the answer of their result, to be stored in their own commit so
+ * that a repeated `Idempotency-Key` gets it again. Undefined where the caller sent no key.
+ */
+export type Remember = <T>(toBody: (result: T) => unknown) => ((result: T) => Op[]) | undefined;
+
+/** What every route says of itself; router, OpenAPI document and tests read it. */
+export type RouteData = {
+  method: Method;
+  /** As Express writes it. */
+  path: string;
+  operationId: string;
+  summary: string;
+  tags: readonly [string];
+  /** The right that it takes, or none at all. */
+  access: Capability | "public";
+  answers: { status: number; description: string; schema?: z.ZodType; contentType?: string };
+  /** Another answer that is no problem. */
+  otherwise?: { status: number; description: string; schema: z.ZodType };
+  /** Statuses of problems beyond those that every route of its kind may answer. */
+  problems?: readonly number[];
+  /** It reads `If-Match`. */
+  ifMatch?: true;
+  /** It is a list with `limit`, `cursor` and a `Link` to the next page. */
+  paged?: true;
+  /** Headers that follow from the answer's body, so that a repeated answer has them as well. */
+  headersOf?: (body: unknown) => Record<string, string>;
+};
+
+/** A request as it came, past login and rights. */
+export type RawRequest = {
+  who: Who | undefined;
+  params: unknown;
+  query: unknown;
+  body: unknown;
+  header: (name: string) => string | undefined;
+  remember: Remember;
+};
+
+export type Route = RouteData & {
+  params: z.ZodObject;
+  query: z.ZodObject | undefined;
+  body: z.ZodType | undefined;
+  handle: (raw: RawRequest) => Promise<Answer>;
+};
+
+export type Asked<P, Q, B> = Omit<RawRequest, "who" | "params" | "query" | "body"> & {
+  who: Who;
+  params: P;
+  query: Q;
+  body: B;
+};
+
+const Nothing = z.object({});
+type Nothing = typeof Nothing;
+
+type Schemas<P, Q, B> = { params?: P; query?: Q; body?: B };
+
+/** A route for keys that have its right: parses what came by its own schemas, then asks the handler. */
+export function defineRoute<P extends z.ZodObject = Nothing, Q extends z.ZodObject = Nothing, B extends z.ZodType = Nothing>(
+  spec: RouteData & { access: Capability } & Schemas<P, Q, B> & {
+      handler: (asked: Asked<z.infer<P>, z.infer<Q>, z.infer<B>>) => Promise<Answer>;
+    },
+): Route {
+  const { handler, params, query, body, ...data } = spec;
+  return {
+    ...data,
+    params: params ?? Nothing,
+    query,
+    body,
+    handle: async (raw) => {
+      if (!raw.who) throw new TypeError(`${data.operationId} was reached without a login`);
+      return handler({
+        ...raw,
+        who: raw.who,
+        params: parseInput(params ?? Nothing, raw.params, "address") as z.infer<P>,
+        query: (query ? parseInput(query, raw.query, "query") : {}) as z.infer<Q>,
+        body: (body ? parseInput(body, raw.body, "body") : {}) as z.infer<B>,
+      });
+    },
+  };
+}
+
+/** A route without a login. It takes nothing. */
+export function definePublicRoute(spec: RouteData & { access: "public"; handler: () => Promise<Answer> }): Route {
+  const { handler, ...data } = spec;
+  return { ...data, params: Nothing, query: undefined, body: undefined, handle: handler };
+}

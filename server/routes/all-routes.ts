@@ -1,0 +1,30 @@
+import type { HttpDeps } from "../http/deps.js";
+import type { Route } from "../http/route.js";
+import { changeTicketRoutes } from "./change-tickets.js";
+import { createTicketRoutes } from "./create-tickets.js";
+import { customerRoutes } from "./customers.js";
+import { dashboardRoutes } from "./dashboard.js";
+import { knowledgeRoutes } from "./knowledge.js";
+import { messageRoutes } from "./messages.js";
+import { peopleRoutes } from "./people.js";
+import { readTicketRoutes } from "./read-tickets.js";
+import { reviewRoutes } from "./reviews.js";
+import { runRoutes } from "./runs.js";
+import { serviceRoutes } from "./service.js";
+import { ticketLogRoutes } from "./ticket-log.js";
+
+/** Every route there is, in the order in which they are tried: the router and the OpenAPI document are made of it. */
+export const allRoutes = (deps: HttpDeps, openApi: () => unknown): Route[] => [
+  ...createTicketRoutes(deps),
+  ...readTicketRoutes(deps),
+  ...changeTicketRoutes(deps),
+  ...messageRoutes(deps),
+  ...ticketLogRoutes(deps),
+  ...reviewRoutes(deps),
+  ...runRoutes(deps),
+  ...knowledgeRoutes(deps),
+  ...customerRoutes(deps),
+  ...peopleRoutes(deps),
+  ...dashboardRoutes(deps),
+  ...serviceRoutes(deps, openApi),
+];

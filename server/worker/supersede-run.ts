@@ -1,0 +1,89 @@
+import { isoNow } from "../../domain/clock.js";
+import type { Op } from "../../domain/documents.js";
+import type { EffectDocument } from "../../domain/effect.js";
+import { SYSTEM } from "../../domain/event.js";
+import type { ReviewDocument } from "../../domain/review.js";
+import type { RunDocument } from "../../domain/run.js";
+import type { TicketDocument } from "../../domain/ticket.js";
+import type { NewEvent } from "../../store/event-ops.js";
+import type { Change } from "../../store/change-ticket.js";
+import { MANY, type WorkerDeps } from "./deps.js";
+import { effectOps } from "./effect-ops.js";
+
+type Superseded = {
+  ticket: TicketDocument;
+  run: RunDocument;
+  /** The run's latest review. */
+  review: ReviewDocument | undefined;
+  /** Of the run. */
+  effects: readonly EffectDocument[];
+  why: string;
+  now: string;
+};
+
+/**
+ * Ends a live run that answers what is no longer asked, with its open review and its replies that have not left.
+ * What was decided and the actions that were approved stand.
+ * @throws AppError "lease_lost"
+ */
+export async function supersedeRun(
+  deps: WorkerDeps,
+  { run_id, why, token }: { run_id: string; why: string; token: number },
+): Promise<void> {
+  const run = await deps.reads.runs.get(run_id);
+  if (!run) return;
+  await deps.tickets.change(
+    run.ticket_id,
+    async (ticket) => {
+      const [current, [review], effects] = await Promise.all([
+        deps.reads.runs.get(run_id),
+        deps.reads.reviews.find({ filter: { run_id }, sort: { field: "created_at", direction: "desc" }, limit: 1 }),
+        deps.reads.effects.find({ filter: { ticket_id: ticket.ticket_id, run_id }, limit: MANY }),
+      ]);
+      if (current?.status !== "running" && current?.status !== "interrupted") return undefined;
+      return superseding({ ticket, run: current, review, effects, why, now: isoNow(deps.clock) });
+    },
+    { actor: SYSTEM, lease: { token } },
+  );
+}
+
+/** The change that supersedes a run: pure. */
+export function superseding({ ticket, run, review, effects, why, now }: Superseded): Change {
+  const open = review?.status === "pending" ? review : undefined;
+  const unsent = effects.filter(({ type, by, status }) => type === "reply" && by === "ai" && status === "held");
+  const waited = ticket.status === "in_progress" || ticket.status === "waiting_for_review";
+  const events: NewEvent[] = [
+    { type: "run.superseded", data: { run_id: run.run_id, why } },
+    ...(open ? [{ type: "review.superseded" as const, data: { review_id: open.review_id, why } }] : []),
+    ...unsent.map(({ effect_id, type }) => ({ type: "effect.void" as const, data: { effect_id, type, why } })),
+  ];
+  return {
+    set: {
+      settled: false,
+      ...(ticket.open_review_id === null ? {} : { open_review_id: null }),
+      ...(waited ? { status: ticket.human_owned ? ("assigned" as const) : ("open" as const) } : {}),
+    },
+    events,
+    also: [
+      runOp(run, now),
+      ...(open ? [reviewOp(open)] : []),
+      ...unsent.flatMap((effect) => effectOps(effect, { status: "void", at: now })),
+    ],
+  };
+}
+
+const runOp = ({ run_id, version }: RunDocument, now: string): Op => ({
+  op: "patch",
+  collection: "runs",
+  key: run_id,
+  where: { version },
+  set: { status: "superseded", ended_at: now, version: version + 1 },
+});
+
+const reviewOp = ({ review_id, version }: ReviewDocument): Op => ({
+  op: "patch",
+  collection: "reviews",
+  key: review_id,
+  where: { version },
+  set: { status: "superseded", version: version + 1 },
+});

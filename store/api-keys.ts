@@ -1,0 +1,64 @@
+import { createHash } from "node:crypto";
+import type { ApiKeyDocument } from "../domain/api-key.js";
+import { isoNow, type Clock } from "../domain/clock.js";
+import type { Documents } from "../domain/documents.js";
+import type { Role } from "../domain/enums.js";
+import type { Ids } from "../domain/ids.js";
+import type { Principal } from "../domain/ticket.js";
+import { createCollection } from "./collection.js";
+
+/** 256 bits: 43 characters of base64url. */
+const SECRET_BYTES = 32;
+
+export type NewApiKey = {
+  role: Role;
+  name: string;
+  principal: Principal;
+  vouches?: boolean;
+  /** ISO 8601; null, the default, for a key that does not expire. */
+  expires_at?: string | null;
+};
+
+export type ApiKeys = {
+  /** By the SHA-256 of a key, in hex; revoked and expired ones too, for the caller to tell apart. */
+  byHash(hash: string): Promise<ApiKeyDocument | undefined>;
+  /** A new key, which is nowhere stored and shown only here: `dk_` and 43 characters. */
+  create(options: NewApiKey): Promise<{ key: string; document: ApiKeyDocument }>;
+  /** False where there is no such key, or it is revoked already. */
+  revoke(keyId: string): Promise<boolean>;
+};
+
+type Dependencies = {
+  documents: Documents;
+  clock: Clock;
+  ids: Ids;
+  randomBytes: (size: number) => Uint8Array;
+};
+
+export function createApiKeys({ documents, clock, ids, randomBytes }: Dependencies): ApiKeys {
+  const { find } = createCollection(documents, "api_keys");
+  return {
+    byHash: async (hash) => (await find({ filter: { hash }, limit: 1 }))[0],
+    create: async ({ role, name, principal, vouches = false, expires_at = null }) => {
+      const key = `dk_${Buffer.from(randomBytes(SECRET_BYTES)).toString("base64url")}`;
+      const document: ApiKeyDocument = {
+        key_id: ids.next("KEY"),
+        hash: hashApiKey(key),
+        role,
+        name,
+        principal,
+        vouches,
+        created_at: isoNow(clock),
+        expires_at,
+        revoked_at: null,
+      };
+      await documents.insert("api_keys", document);
+      return { key, document };
+    },
+    revoke: (keyId) =>
+      documents.patch("api_keys", keyId, { where: { revoked_at: null }, set: { revoked_at: isoNow(clock) } }),
+  };
+}
+
+/** What is stored of a key: its SHA-256, in hex. The key is random enough that no salt is needed. */
+export const hashApiKey = (key: string): string => createHash("sha256").update(key).digest("hex");

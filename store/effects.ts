@@ -1,0 +1,56 @@
+import type { Documents } from "../domain/documents.js";
+import type { EffectDocument } from "../domain/effect.js";
+import { createCollection } from "./collection.js";
+import { findPage, type Page, type PageOptions } from "./page.js";
+
+/** More than one ticket or customer ever has within a policy's window; a safeguard, not a page. */
+const ALL = 1000;
+
+export type Effects = {
+  get(effectId: string): Promise<EffectDocument | undefined>;
+  /** A ticket's outbox, newest first. @throws AppError "invalid_input" on a bad cursor */
+  list(ticketId: string, page: PageOptions): Promise<Page<EffectDocument>>;
+  /** All of a ticket's effects, the first made first. */
+  ofTicket(ticketId: string): Promise<EffectDocument[]>;
+  /** A customer's effects whose status changed at `since` (ISO 8601) or later, oldest change first. */
+  ofCustomer(customerId: string, since: string): Promise<EffectDocument[]>;
+  /** Held effects whose time has come at `now` (ISO 8601), the longest due first. */
+  due(now: string, limit: number): Promise<EffectDocument[]>;
+  /** Effects in `sending` since before a moment (ISO 8601): whoever sent them has died. */
+  stuckSending(before: string, limit: number): Promise<EffectDocument[]>;
+};
+
+export function createEffects({ documents }: { documents: Documents }): Effects {
+  const { get, find } = createCollection(documents, "effects");
+  return {
+    get,
+    list: (ticketId, { limit, cursor }) =>
+      findPage(find, {
+        limit,
+        cursor,
+        key: "effect_id",
+        sort: { field: "effect_id", direction: "desc" },
+        anyOf: [{ ticket_id: ticketId }],
+      }),
+    ofTicket: (ticketId) =>
+      find({ filter: { ticket_id: ticketId }, sort: { field: "effect_id", direction: "asc" }, limit: ALL }),
+    ofCustomer: (customerId, since) =>
+      find({
+        filter: { customer_id: customerId, at: { gte: since } },
+        sort: { field: "at", direction: "asc" },
+        limit: ALL,
+      }),
+    due: (now, limit) =>
+      find({
+        filter: { status: "held", due_at: { lte: now } },
+        sort: { field: "due_at", direction: "asc" },
+        limit,
+      }),
+    stuckSending: (before, limit) =>
+      find({
+        filter: { status: "sending", at: { lt: before } },
+        sort: { field: "due_at", direction: "asc" },
+        limit,
+      }),
+  };
+}

@@ -1,0 +1,104 @@
+import Database from "libsql";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { openSqliteDocuments } from "../../../store/sqlite-documents.js";
+import { openTempDocuments, type TempDocuments } from "../../fixtures/temp-documents.js";
+
+describe("documents in a SQLite file", () => {
+  let temp: TempDocuments;
+  beforeEach(async () => {
+    temp = await openTempDocuments();
+  });
+  afterEach(() => temp.dispose());
+
+  it("are written through to the disk", () => {
+    const { database } = temp.documents;
+    expect(database.prepare("PRAGMA synchronous").get()).toMatchObject({ synchronous: 2 });
+    expect(database.prepare("PRAGMA journal_mode").get()).toMatchObject({ journal_mode: "wal" });
+  });
+
+  it("reject every write of a turn whose transaction cannot begin, and go on afterwards", async () => {
+    temp.documents.database.exec("PRAGMA busy_timeout = 1");
+    const other = new Database(temp.path);
+    other.exec("BEGIN IMMEDIATE");
+    const refused = await Promise.allSettled([
+      temp.documents.insert("orders", { order_id: "O-1" }),
+      temp.documents.insert("orders", { order_id: "O-2" }),
+    ]);
+    await expect(temp.documents.ping()).rejects.toMatchObject({ code: "unavailable" });
+    other.exec("ROLLBACK");
+    other.close();
+    expect(refused).toMatchObject([
+      { status: "rejected", reason: { code: "unavailable" } },
+      { status: "rejected", reason: { code: "unavailable" } },
+    ]);
+    await temp.documents.insert("orders", { order_id: "O-1" });
+    expect(await temp.documents.find("orders")).toEqual([{ order_id: "O-1" }]);
+  });
+
+  it("reject a write that is a bug by itself, with the bug", async () => {
+    const settled = await Promise.allSettled([
+      temp.documents.insert("orders", { no: "key" }),
+      temp.documents.insert("orders", { order_id: "O-1" }),
+    ]);
+    expect(settled).toMatchObject([{ reason: { name: "TypeError" } }, { status: "fulfilled" }]);
+    const rename = temp.documents.patch("orders", "O-1", { where: {}, set: { order_id: "O-2" } });
+    await expect(rename).rejects.toThrow("a key cannot change");
+  });
+
+  it("commit more writes than one transaction takes", async () => {
+    await Promise.all(
+      Array.from({ length: 450 }, (_, at) => temp.documents.insert("orders", { order_id: `O-${at}` })),
+    );
+    expect(await temp.documents.count("orders")).toEqual([{ group: {}, count: 450 }]);
+  });
+
+  it("are brought up to date when opened: indexes made and dropped, side tables filled", async () => {
+    await temp.documents.insert("tickets", { ticket_id: "T-1", tokens: ["late", "late"] });
+    const { database } = temp.documents;
+    database.exec("DROP INDEX tickets__newest");
+    database.exec("CREATE INDEX tickets__of_old ON tickets (json_extract(doc, '$.gone'))");
+    database.exec("DROP TABLE tickets__tokens");
+    await temp.documents.close();
+    const again = openSqliteDocuments({ path: temp.path });
+    const names = again.database
+      .prepare("SELECT name FROM sqlite_master WHERE name LIKE 'tickets__%'")
+      .all() as {
+      name: string;
+    }[];
+    expect(names.map(({ name }) => name)).toEqual(expect.arrayContaining(["tickets__newest"]));
+    expect(names.map(({ name }) => name)).not.toContain("tickets__of_old");
+    expect(await again.find("tickets", { filter: { tokens: { has_all: ["late"] } } })).toHaveLength(1);
+    await again.close();
+  });
+
+  it("of a newer version are not opened", async () => {
+    temp.documents.database.exec("PRAGMA user_version = 99");
+    expect(() => openSqliteDocuments({ path: temp.path })).toThrow("schema 99");
+  });
+
+  it.each([
+    ["newest tickets", "ORDER BY json_extract(doc, '$.created_at') desc, key desc", "tickets__newest"],
+    [
+      "tickets of a queue",
+      "WHERE json_extract(doc, '$.queue') = 'a' ORDER BY json_extract(doc, '$.created_at') desc, key desc",
+      "tickets__by_queue",
+    ],
+    [
+      "unsettled tickets",
+      "WHERE json_extract(doc, '$.settled') = 0 ORDER BY json_extract(doc, '$.updated_at') asc, key asc",
+      "tickets__to_work",
+    ],
+    [
+      "tickets whose SLA is due",
+      "WHERE json_extract(doc, '$.sla_check_at') <= 'x' ORDER BY json_extract(doc, '$.sla_check_at') asc, key asc",
+      "tickets__sla_due",
+    ],
+  ])("find %s by an index alone, without sorting", (_, where, index) => {
+    const plan = temp.documents.database
+      .prepare(`EXPLAIN QUERY PLAN SELECT doc FROM tickets ${where} LIMIT 50`)
+      .all();
+    const details = (plan as { detail: string }[]).map(({ detail }) => detail).join("; ");
+    expect(details).toContain(index);
+    expect(details).not.toContain("TEMP B-TREE");
+  });
+});
