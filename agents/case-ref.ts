@@ -3,7 +3,11 @@ import type { ToolScope } from "./ports.js";
 import type { TicketState } from "./state.js";
 
 /** Which ticket, as of which message, a run is about. */
-export const caseRef = ({ ticket_id, epoch, watermark }: Pick<TicketState, "ticket_id" | "epoch" | "watermark">) => ({
+export const caseRef = ({
+  ticket_id,
+  epoch,
+  watermark,
+}: Pick<TicketState, "ticket_id" | "epoch" | "watermark">) => ({
   ticket_id,
   epoch,
   watermark,

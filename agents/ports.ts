@@ -68,7 +68,13 @@ export type ToolDefinition = { name: string; description: string; schema: z.ZodT
 export type Model = {
   /** One decision as a value of `schema`, at the policy's decision temperature; repaired once where it is not. */
   decide<T>(
-    request: { agent: AgentName; name: string; schema: z.ZodType<T>; messages: BaseMessageLike[]; ticket_id: string },
+    request: {
+      agent: AgentName;
+      name: string;
+      schema: z.ZodType<T>;
+      messages: BaseMessageLike[];
+      ticket_id: string;
+    },
     config: NodeConfig,
   ): Promise<ModelAnswer<T>>;
   /** One step of a conversation with tools, at the policy's reply temperature: a message, perhaps with tool calls. */

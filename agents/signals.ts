@@ -4,10 +4,7 @@ import type { Policy } from "../domain/policy.js";
 import type { TicketCase } from "../domain/ticket-case.js";
 import type { TicketState } from "./state.js";
 
-type Known = Pick<
-  TicketState,
-  "preparation" | "classification" | "sentiment" | "priority" | "load_forecast"
->;
+type Known = Pick<TicketState, "preparation" | "classification" | "sentiment" | "priority" | "load_forecast">;
 
 /** What the policy's rules may ask of a ticket, as far as the run has come; what is not decided yet is null. */
 export function signalsOf(state: Known, ticket: TicketCase, policy: Pick<Policy, "autonomy">): Signals {

@@ -34,7 +34,10 @@ export function handOverFailure(
   const goto = GOES_ON_AT[node];
   if (goto === undefined || (error instanceof AppError && error.code === "lease_lost")) throw error;
   return new Command({
-    update: { hand_over: { reason: "failed", detail: `${node} failed: ${error.message}` }, degraded: ["graph"] },
+    update: {
+      hand_over: { reason: "failed", detail: `${node} failed: ${error.message}` },
+      degraded: ["graph"],
+    },
     goto,
   });
 }

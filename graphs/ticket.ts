@@ -69,12 +69,6 @@ const afterRoute = ({ escalation_triggers }: typeof TicketState.State) =>
   escalation_triggers?.length ? "escalate" : "review";
 
 const afterReview = ({ review_outcome }: typeof TicketState.State) => {
-  switch (review_outcome?.type) {
-    case "response":
-      return "troubleshoot";
-    case "ignore":
-      return END;
-    default:
-      return "act";
-  }
+  if (review_outcome?.type === "response") return "troubleshoot";
+  return review_outcome?.type === "ignore" ? END : "act";
 };

@@ -20,18 +20,30 @@ const Url = z.url({ protocol: /^https?$/, error: "an http:// or https:// address
 
 const Origins = z
   .string()
-  .transform((list) => list.split(",").map((origin) => origin.trim()).filter((origin) => origin !== ""))
+  .transform((list) =>
+    list
+      .split(",")
+      .map((origin) => origin.trim())
+      .filter((origin) => origin !== ""),
+  )
   .pipe(
     z.array(
       z
         .string()
-        .regex(/^https?:\/\/[^/\s]+$/, "origins such as https://shop.example, parted by commas, without a path"),
+        .regex(
+          /^https?:\/\/[^/\s]+$/,
+          "origins such as https://shop.example, parted by commas, without a path",
+        ),
     ),
   );
 
 /** Names that a coming engine reads: refused rather than ignored, so that nobody believes it is in use. */
 const NotYet = (engine: string) =>
-  optional(z.never({ error: `${engine} is not supported by this version: leave it unset, the embedded engine serves` }));
+  optional(
+    z.never({
+      error: `${engine} is not supported by this version: leave it unset, the embedded engine serves`,
+    }),
+  );
 
 const Environment = z.object({
   HOST: optional(z.string().min(1)),
@@ -64,7 +76,11 @@ export type Config = {
   readonly demo: boolean;
   readonly allowedOrigins: readonly string[];
   /** Null: every agent decides locally. */
-  readonly model: { readonly apiKey: string; readonly baseUrl: string | undefined; readonly name: string } | null;
+  readonly model: {
+    readonly apiKey: string;
+    readonly baseUrl: string | undefined;
+    readonly name: string;
+  } | null;
 };
 
 const DEFAULT_MODEL = "gpt-4o-mini";
@@ -73,7 +89,10 @@ const DEFAULT_MODEL = "gpt-4o-mini";
  * The configuration from the environment, frozen.
  * @throws AppError "invalid_input" with every mistake at once
  */
-export function loadConfig(env: Readonly<Record<string, string | undefined>>, cwd: string): Config {
+export function loadConfig(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+  cwd: string = process.cwd(),
+): Config {
   const parsed = Environment.safeParse(env);
   if (!parsed.success)
     throw new AppError("invalid_input", "The environment does not fit", {
@@ -94,6 +113,10 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, cw
     model:
       modelKey === undefined
         ? null
-        : Object.freeze({ apiKey: modelKey, baseUrl: data.MODEL_BASE_URL, name: data.MODEL_NAME ?? DEFAULT_MODEL }),
+        : Object.freeze({
+            apiKey: modelKey,
+            baseUrl: data.MODEL_BASE_URL,
+            name: data.MODEL_NAME ?? DEFAULT_MODEL,
+          }),
   });
 }

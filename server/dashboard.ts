@@ -9,7 +9,14 @@ const VOLUME_DAYS = 7;
 const Number0 = z.number().int().min(0);
 
 const Alert = z.object({
-  kind: z.enum(["sla_breached", "sla_at_risk", "review_overdue", "waiting_unassigned", "queue_unstaffed", "delivery_unknown"]),
+  kind: z.enum([
+    "sla_breached",
+    "sla_at_risk",
+    "review_overdue",
+    "waiting_unassigned",
+    "queue_unstaffed",
+    "delivery_unknown",
+  ]),
   count: Number0,
   message: z.string(),
 });
@@ -93,7 +100,11 @@ function queuesOf(counts: readonly Count[]): Dashboard["queues"] {
 }
 
 /** How many of each value, none of them left out. */
-function tally<T extends string>(values: readonly T[], counts: readonly Count[], field: string): Record<T, number> {
+function tally<T extends string>(
+  values: readonly T[],
+  counts: readonly Count[],
+  field: string,
+): Record<T, number> {
   const sumOf = (value: T) =>
     counts.reduce((sum, { group, count }) => (group[field] === value ? sum + count : sum), 0);
   return Object.fromEntries(values.map((value) => [value, sumOf(value)])) as Record<T, number>;
@@ -107,9 +118,16 @@ const unstaffed = (
 ): string[] =>
   queues
     .map(({ queue }) => queue)
-    .filter((queue) => !people.some(({ presence, queues: served }) => presence === "available" && served.includes(queue)));
+    .filter(
+      (queue) =>
+        !people.some(({ presence, queues: served }) => presence === "available" && served.includes(queue)),
+    );
 
-type Standing = Pick<Dashboard, "sla" | "reviews"> & { waiting: number; unknown: number; unstaffed: string[] };
+type Standing = Pick<Dashboard, "sla" | "reviews"> & {
+  waiting: number;
+  unknown: number;
+  unstaffed: string[];
+};
 
 function alertsOf({ sla, reviews, waiting, unknown, unstaffed: queues }: Standing): Alert[] {
   const alerts: Alert[] = [

@@ -10,7 +10,7 @@ import { createCollection } from "./collection.js";
 /** 256 bits: 43 characters of base64url. */
 const SECRET_BYTES = 32;
 
-export type NewApiKey = {
+type NewApiKey = {
   role: Role;
   name: string;
   principal: Principal;

@@ -8,7 +8,7 @@ import { findPage, type Page, type PageOptions } from "./page.js";
 /** More than a desk has; the index is built from all of them. */
 const ALL = 10_000;
 
-export type ArticleQuery = PageOptions & {
+type ArticleQuery = PageOptions & {
   category?: OneOrMore<Category> | undefined;
   language?: OneOrMore<string> | undefined;
   status?: OneOrMore<ArticleDocument["status"]> | undefined;

@@ -25,9 +25,9 @@ export type Change = {
 };
 
 /** Decides on a ticket as it is now. It may be asked again, about a newer one: it must do nothing itself. */
-export type Plan = (ticket: TicketDocument) => Promise<Change | undefined> | Change | undefined;
+type Plan = (ticket: TicketDocument) => Promise<Change | undefined> | Change | undefined;
 
-export type ChangeOptions = {
+type ChangeOptions = {
   actor: Actor;
   /** The change holds only while this lease does. */
   lease?: { token: number } | undefined;

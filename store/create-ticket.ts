@@ -5,7 +5,7 @@ import type { TicketDocument } from "../domain/ticket.js";
 import { eventOps, type EventContext } from "./event-ops.js";
 import type { TicketDependencies } from "./ticket-dependencies.js";
 
-export type CreateOptions = {
+type CreateOptions = {
   actor: Actor;
   /** What belongs to the same commit: the message, the customer, an idempotency record. */
   also?: readonly Op[];

@@ -6,7 +6,7 @@ import type { Ids } from "../domain/ids.js";
 import { createCollection } from "./collection.js";
 
 /** Whoever writes, as far as what arrived tells. */
-export type NewCustomer = { email: string; name?: string | null | undefined; language: string };
+type NewCustomer = { email: string; name?: string | null | undefined; language: string };
 
 export type Customers = {
   get(customerId: string): Promise<CustomerDocument | undefined>;

@@ -4,7 +4,7 @@ import { createCollection } from "./collection.js";
 import { oneOrMore, type OneOrMore } from "./filters.js";
 import { findPage, type Page, type PageOptions } from "./page.js";
 
-export type EventQuery = PageOptions & {
+type EventQuery = PageOptions & {
   type?: OneOrMore<EventType> | undefined;
   /** Oldest first unless told. */
   direction?: "asc" | "desc" | undefined;

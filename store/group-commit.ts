@@ -65,7 +65,7 @@ export function createGroupCommit({
 }
 
 /** An engine's failure as callers may act on it; anything else as it is. */
-export function asUnavailable(error: unknown): unknown {
+function asUnavailable(error: unknown): unknown {
   const failed = error instanceof Error && "code" in error && ENGINE_FAILURE.test(String(error.code));
   return failed
     ? new AppError("unavailable", "the document store cannot be written", { cause: error })

@@ -5,7 +5,7 @@ import { findPage, type Page, type PageOptions } from "./page.js";
 
 const MAX_THREAD = 200;
 
-export type ThreadOptions = Partial<PageOptions> & {
+type ThreadOptions = Partial<PageOptions> & {
   /** Whether the desk's internal notes are among them. */
   includeNotes: boolean;
   /** Oldest first unless told. */

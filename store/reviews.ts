@@ -4,7 +4,7 @@ import { createCollection } from "./collection.js";
 import { allOf, oneOrMore, type OneOrMore } from "./filters.js";
 import { findPage, type Page, type PageOptions } from "./page.js";
 
-export type ReviewQuery = PageOptions & {
+type ReviewQuery = PageOptions & {
   status?: OneOrMore<ReviewStatus> | undefined;
   ticket_id?: OneOrMore<string> | undefined;
   run_id?: string | undefined;

@@ -4,7 +4,7 @@ import { createCollection } from "./collection.js";
 import { allOf, oneOrMore, type OneOrMore } from "./filters.js";
 import { findPage, type Page, type PageOptions } from "./page.js";
 
-export type RunQuery = PageOptions & {
+type RunQuery = PageOptions & {
   ticket_id?: OneOrMore<string> | undefined;
   status?: OneOrMore<RunStatus> | undefined;
   /** What the asker may see at all. */

@@ -16,8 +16,15 @@ export function column(collection: CollectionName, field: string): string {
   return field === COLLECTIONS[collection].key ? "key" : `json_extract(doc, '$.${field}')`;
 }
 
-/** The side table that holds an array field's values, one row each. */
-export const sideTable = (collection: CollectionName, field: string): string => `${collection}__${field}`;
+/**
+ * The full-text table that finds documents by an array field's values: the row of a document has its `id`. It writes
+ * a tenth of what a table with a row a value would, since it sorts values into place later and in bulk.
+ */
+export const valuesTable = (collection: CollectionName, field: string): string => `${collection}__${field}`;
+
+/** Values as words of that table: in hexadecimal, so that no tokenizer can take them apart or for one another. */
+export const asWords = (values: Iterable<string>): string[] =>
+  [...new Set(values)].map((value) => `x${Buffer.from(value).toString("hex")}`);
 
 /** The name of an index in the database. */
 export const indexName = (collection: CollectionName, name: string): string => `${collection}__${name}`;

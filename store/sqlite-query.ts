@@ -12,12 +12,15 @@ import type {
   Sort,
 } from "../domain/documents.js";
 import { isOneOf } from "./equality.js";
-import { column, sideTable, toBound, type Bound } from "./sqlite-names.js";
+import { asWords, column, valuesTable, toBound, type Bound } from "./sqlite-names.js";
 
 export type Query = { sql: string; params: Bound[] };
 
 const MAX_LIMIT = 10_000;
 const DEFAULT_LIMIT = 50;
+
+/** SQLite joins at most 500 selects; more values than this are not asked for by lists. */
+const MAX_SPLIT = 20;
 const RANGES = { gt: ">", gte: ">=", lt: "<", lte: "<=" } as const;
 const BUCKET_LENGTHS = { hour: "2026-01-31T14".length, day: "2026-01-31".length };
 
@@ -35,12 +38,44 @@ export function findQueries(
   const sort = options.sort ?? { field: COLLECTIONS[collection].key, direction: "asc" };
   const by = column(collection, sort.field);
   const order = by === "key" ? `key ${sort.direction}` : `${by} ${sort.direction}, key ${sort.direction}`;
-  const filter = whereFilter(collection, options.filter ?? {});
+  const filters = splitByIndex(collection, options.filter ?? {}, sort.field);
+  const wheres = filters.map((filter) => whereFilter(collection, filter));
   const queries = segments(by, sort, options.after).map((segment) => {
-    const { sql, params } = join([filter, segment]);
-    return { sql: `SELECT doc FROM ${collection}${sql} ORDER BY ${order} LIMIT ?`, params };
+    const parts = wheres.map((where) => join([where, segment]));
+    const [only, ...others] = parts;
+    if (only && others.length === 0)
+      return {
+        sql: `SELECT doc FROM ${collection}${only.sql} ORDER BY ${order} LIMIT ?`,
+        params: only.params,
+      };
+    const selects = parts.map(
+      ({ sql }) =>
+        `SELECT * FROM (SELECT doc, key, ${by} AS sorted FROM ${collection}${sql} ORDER BY ${order} LIMIT ?)`,
+    );
+    const ordered = `ORDER BY sorted ${sort.direction}, key ${sort.direction} LIMIT ?`;
+    return {
+      sql: `SELECT doc FROM (${selects.join(" UNION ALL ")}) ${ordered}`,
+      params: parts.flatMap(({ params }) => params.concat(limit)),
+    };
   });
   return { limit, queries };
+}
+
+/**
+ * One filter for each value of an "in" where an index holds that field and then the order: each is walked in order
+ * and stopped at the limit, where SQLite alone would sort everything that matches. Else the filter as it is.
+ */
+function splitByIndex(collection: CollectionName, filter: Filter, sortField: string): Filter[] {
+  for (const [field, test] of Object.entries(filter)) {
+    if (isHasAll(test) || !isEquality(test) || !isOneOf(test)) continue;
+    const values = [...new Set(test.in)];
+    const indexed = COLLECTIONS[collection].indexes.some(
+      ({ fields: [first, second] }) => first === field && second === sortField,
+    );
+    if (indexed && values.length > 1 && values.length <= MAX_SPLIT)
+      return values.map((value) => Object.assign({}, filter, { [field]: value }));
+  }
+  return [filter];
 }
 
 /** One query whose rows are the groups' values in the order of `fields`, then `count`. */
@@ -121,13 +156,15 @@ function whereHasAll(collection: CollectionName, field: string, { has_all }: Has
   const by = column(collection, field);
   const values = [...new Set(has_all)];
   if (values.length === 0) return { sql: "1", params: [] };
-  const params = [JSON.stringify(values), values.length];
   if (COLLECTIONS[collection].arrays?.includes(field)) {
-    const matches = `SELECT key FROM ${sideTable(collection, field)} WHERE value IN (SELECT value FROM json_each(?))`;
-    return { sql: `key IN (${matches} GROUP BY key HAVING count(*) = ?)`, params };
+    const table = valuesTable(collection, field);
+    return {
+      sql: `id IN (SELECT rowid FROM ${table} WHERE ${table} MATCH ?)`,
+      params: [asWords(values).join(" ")],
+    };
   }
   const held = `SELECT count(DISTINCT value) FROM json_each(${by}) WHERE value IN (SELECT value FROM json_each(?))`;
-  return { sql: `(${held}) = ?`, params };
+  return { sql: `(${held}) = ?`, params: [JSON.stringify(values), values.length] };
 }
 
 const isHasAll = (test: Filter[string]): test is HasAll =>

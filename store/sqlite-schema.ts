@@ -2,7 +2,7 @@ import type Database from "libsql";
 import { COLLECTIONS, type Index } from "../domain/collections.js";
 import { CollectionNames, type CollectionName } from "../domain/documents.js";
 import { AppError } from "../domain/errors.js";
-import { column, indexName, sideTable } from "./sqlite-names.js";
+import { asWords, column, indexName, valuesTable } from "./sqlite-names.js";
 
 /** Raised when tables change in a way that `prepareSchema` cannot see from COLLECTIONS. */
 const SCHEMA_VERSION = 1;
@@ -20,11 +20,11 @@ export function prepareSchema(database: Database.Database): void {
       refuseNewer(database);
       for (const collection of CollectionNames) {
         database.exec(
-          `CREATE TABLE IF NOT EXISTS ${collection} (key TEXT PRIMARY KEY NOT NULL, doc TEXT NOT NULL)`,
+          `CREATE TABLE IF NOT EXISTS ${collection} (id INTEGER PRIMARY KEY, key TEXT UNIQUE NOT NULL, doc TEXT NOT NULL)`,
         );
         prepareIndexes(database, collection);
         for (const field of COLLECTIONS[collection].arrays ?? [])
-          prepareSideTable(database, collection, field);
+          prepareValuesTable(database, collection, field);
       }
       markVersion(database);
     })
@@ -72,15 +72,15 @@ function createIndexSql(collection: CollectionName, index: Index): string {
   return `CREATE ${kind} ${indexName(collection, index.name)} ON ${collection} (${columns.join(", ")})${partial}`;
 }
 
-function prepareSideTable(database: Database.Database, collection: CollectionName, field: string): void {
-  const table = sideTable(collection, field);
+function prepareValuesTable(database: Database.Database, collection: CollectionName, field: string): void {
+  const table = valuesTable(collection, field);
   const there = database.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?").get(table);
   if (there) return;
   database.exec(
-    `CREATE TABLE ${table} (value TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (value, key)) WITHOUT ROWID`,
+    `CREATE VIRTUAL TABLE ${table} USING fts5(words, content='', contentless_delete=1, detail=none, tokenize='ascii')`,
   );
-  database.exec(
-    `INSERT OR IGNORE INTO ${table} (value, key)
-     SELECT each.value, documents.key FROM ${collection} AS documents, json_each(documents.doc, '$.${field}') AS each`,
-  );
+  const insert = database.prepare(`INSERT INTO ${table} (rowid, words) VALUES (?, ?)`);
+  const rows = database.prepare(`SELECT id, doc ->> '$.${field}' AS list FROM ${collection}`).iterate();
+  for (const { id, list } of rows as Iterable<{ id: number; list: string | null }>)
+    insert.run(id, asWords(JSON.parse(list ?? "[]") as string[]).join(" "));
 }

@@ -2,7 +2,7 @@ import type Database from "libsql";
 import { COLLECTIONS } from "../domain/collections.js";
 import { DocumentConflict, type CollectionName, type Op, type Stored } from "../domain/documents.js";
 import { firstDifference } from "./equality.js";
-import { column, indexName, sideTable, type Bound } from "./sqlite-names.js";
+import { asWords, column, indexName, valuesTable } from "./sqlite-names.js";
 
 export type Prepare = (sql: string) => Database.Statement;
 
@@ -39,93 +39,81 @@ export function applyAll(prepare: Prepare, ops: readonly Op[]): void {
 function insert(prepare: Prepare, { collection, document }: OpOf<"insert">): boolean {
   const key = document[COLLECTIONS[collection].key];
   if (typeof key !== "string" || key === "") throw new TypeError(`a document of ${collection} has no key`);
-  naming({ collection, key }, () =>
+  const { lastInsertRowid } = naming({ collection, key }, () =>
     prepare(`INSERT INTO ${collection} (key, doc) VALUES (?, ?)`).run(key, JSON.stringify(document)),
   );
-  updateSides(prepare, { collection, key, before: {}, after: document });
+  updateValues(prepare, { collection, id: Number(lastInsertRowid), before: {}, after: document });
   return true;
 }
 
 function patch(prepare: Prepare, { collection, key, where, set }: OpOf<"patch">): boolean {
-  const before = read(prepare, collection, key);
-  if (!before || firstDifference(before, where) !== undefined) return false;
+  const row = read(prepare, collection, key);
+  if (!row || firstDifference(row.before, where) !== undefined) return false;
   if (Object.keys(set).length > 0)
-    write(prepare, { collection, key, before, after: { ...before, ...defined(set) } });
+    write(prepare, { collection, key, ...row, after: { ...row.before, ...defined(set) } });
   return true;
 }
 
 function append(prepare: Prepare, { collection, key, field, values }: OpOf<"append">): boolean {
-  const before = read(prepare, collection, key);
-  if (!before) return false;
+  const row = read(prepare, collection, key);
+  if (!row) return false;
   column(collection, field);
-  const present = before[field] ?? [];
+  const present = row.before[field] ?? [];
   if (!Array.isArray(present)) throw new TypeError(`${collection}/${key}: ${field} is not an array`);
-  write(prepare, {
-    collection,
-    key,
-    before,
-    after: { ...before, [field]: [...(present as unknown[]), ...values] },
-  });
+  const all = [...(present as unknown[]), ...values];
+  write(prepare, { collection, key, ...row, after: { ...row.before, [field]: all } });
   return true;
 }
 
 function remove(prepare: Prepare, { collection, key }: OpOf<"remove">): boolean {
-  const before = read(prepare, collection, key);
-  if (!before) return true;
-  prepare(`DELETE FROM ${collection} WHERE key = ?`).run(key);
-  updateSides(prepare, { collection, key, before, after: {} });
+  const row = read(prepare, collection, key);
+  if (!row) return true;
+  prepare(`DELETE FROM ${collection} WHERE id = ?`).run(row.id);
+  updateValues(prepare, { collection, ...row, after: {} });
   return true;
 }
 
-type Change = { collection: CollectionName; key: string; before: Stored; after: Stored };
+type Row = { id: number; before: Stored };
+type Change = Row & { collection: CollectionName; after: Stored };
 
-function write(prepare: Prepare, change: Change): void {
-  const { collection, key, after } = change;
+function read(prepare: Prepare, collection: CollectionName, key: string): Row | undefined {
+  const row = prepare(`SELECT id, doc FROM ${collection} WHERE key = ?`).get(key) as
+    | { id: number; doc: string }
+    | undefined;
+  return row && { id: row.id, before: JSON.parse(row.doc) as Stored };
+}
+
+function write(prepare: Prepare, change: Change & { key: string }): void {
+  const { collection, key, id, after } = change;
   if (after[COLLECTIONS[collection].key] !== key)
     throw new TypeError(`${collection}/${key}: a key cannot change`);
   naming(change, () =>
-    prepare(`UPDATE ${collection} SET doc = ? WHERE key = ?`).run(JSON.stringify(after), key),
+    prepare(`UPDATE ${collection} SET doc = ? WHERE id = ?`).run(JSON.stringify(after), id),
   );
-  updateSides(prepare, change);
+  updateValues(prepare, change);
 }
 
-function updateSides(prepare: Prepare, { collection, key, before, after }: Change): void {
+function updateValues(prepare: Prepare, { collection, id, before, after }: Change): void {
   for (const field of COLLECTIONS[collection].arrays ?? []) {
-    const old = texts(before[field]);
-    const now = texts(after[field]);
-    const table = sideTable(collection, field);
-    const gone = [...old].filter((value) => !now.has(value));
-    const come = [...now].filter((value) => !old.has(value));
-    if (gone.length > 0)
-      prepare(`DELETE FROM ${table} WHERE key = ? AND value IN (SELECT value FROM json_each(?))`).run(
-        key,
-        JSON.stringify(gone),
-      );
-    if (come.length > 0)
-      prepare(`INSERT INTO ${table} (value, key) SELECT value, ? FROM json_each(?)`).run(
-        key,
-        JSON.stringify(come),
-      );
+    const old = wordsIn(before[field]);
+    const now = wordsIn(after[field]);
+    if (old === now) continue;
+    const table = valuesTable(collection, field);
+    if (old !== "") prepare(`DELETE FROM ${table} WHERE rowid = ?`).run(id);
+    if (now !== "") prepare(`INSERT INTO ${table} (rowid, words) VALUES (?, ?)`).run(id, now);
   }
 }
 
-const texts = (value: unknown): Set<string> =>
-  new Set(Array.isArray(value) ? value.filter((item) => typeof item === "string") : []);
-
-function read(prepare: Prepare, collection: CollectionName, key: string): Stored | undefined {
-  const row = prepare(`SELECT doc FROM ${collection} WHERE key = ?`).get(key as Bound) as
-    | { doc: string }
-    | undefined;
-  return row && (JSON.parse(row.doc) as Stored);
-}
+const wordsIn = (values: unknown): string =>
+  Array.isArray(values) ? asWords(values.filter((value) => typeof value === "string")).join(" ") : "";
 
 /** A field set to undefined is left as it is: the engines agree on that. */
 const defined = (set: Stored): Stored =>
   Object.fromEntries(Object.entries(set).filter(([, value]) => value !== undefined));
 
-function naming(at: { collection: CollectionName; key: string }, run: () => unknown): void {
+function naming<T>(at: { collection: CollectionName; key: string }, run: () => T): T {
   try {
-    run();
+    return run();
   } catch (error) {
     const field = takenField(at.collection, error);
     throw field === undefined
@@ -136,8 +124,8 @@ function naming(at: { collection: CollectionName; key: string }, run: () => unkn
 
 function takenField(collection: CollectionName, error: unknown): string | undefined {
   if (!(error instanceof Error) || !("code" in error)) return undefined;
-  if (error.code === "SQLITE_CONSTRAINT_PRIMARYKEY") return "key";
   if (error.code !== "SQLITE_CONSTRAINT_UNIQUE") return undefined;
+  if (error.message.endsWith(`${collection}.key`)) return "key";
   const index = COLLECTIONS[collection].indexes.find(({ name }) =>
     error.message.endsWith(`'${indexName(collection, name)}'`),
   );

@@ -4,7 +4,7 @@ import { AppError } from "../domain/errors.js";
 import type { TicketReads } from "./ticket-reads.js";
 
 /** A ticket's lease: its token is what fenced writes compare. */
-export type Lease = { token: number };
+type Lease = { token: number };
 
 /** Who may work a ticket. None of this writes an event or bumps a version. */
 export type TicketLeases = {

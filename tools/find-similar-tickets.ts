@@ -47,11 +47,15 @@ export function createFindSimilarTickets({ knowledge, policy }: FindSimilarTicke
           category,
           relevance_score,
         }));
-      return [similar.length === 0 ? "No resolved ticket is like this one." : dataBlock("tickets", similar), similar];
+      return [
+        similar.length === 0 ? "No resolved ticket is like this one." : dataBlock("tickets", similar),
+        similar,
+      ];
     },
     {
       name: "find_similar_tickets",
-      description: "Find resolved tickets like this one, for your own orientation. Never quote them to the customer.",
+      description:
+        "Find resolved tickets like this one, for your own orientation. Never quote them to the customer.",
       schema: FindSimilarTicketsInput,
       responseFormat: "content_and_artifact",
     },

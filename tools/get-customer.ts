@@ -10,7 +10,9 @@ export type CustomerRecord = Pick<
   "customer_id" | "name" | "tier" | "lifetime_value" | "language" | "created_at" | "ledger"
 >;
 
-export type GetCustomerDeps = { customers: { get(customerId: string): Promise<CustomerDocument | undefined> } };
+export type GetCustomerDeps = {
+  customers: { get(customerId: string): Promise<CustomerDocument | undefined> };
+};
 
 /** The record of the ticket's own customer. Nothing (artifact null) while their identity is only claimed. */
 export function createGetCustomer({ customers }: GetCustomerDeps) {
@@ -26,7 +28,8 @@ export function createGetCustomer({ customers }: GetCustomerDeps) {
     },
     {
       name: "get_customer",
-      description: "Read the record of the customer who wrote this ticket: tier, value, what was credited before.",
+      description:
+        "Read the record of the customer who wrote this ticket: tier, value, what was credited before.",
       schema: z.object({}),
       responseFormat: "content_and_artifact",
     },

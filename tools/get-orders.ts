@@ -6,7 +6,13 @@ import { findOwnOrder, noSuchOrder, type OrderReader } from "./own-order.js";
 import { NOT_CONFIRMED, scopeOf } from "./tool-scope.js";
 
 const GetOrdersInput = z.object({
-  order_id: z.string().trim().min(1).max(40).optional().describe("One order; their latest where it is left out"),
+  order_id: z
+    .string()
+    .trim()
+    .min(1)
+    .max(40)
+    .optional()
+    .describe("One order; their latest where it is left out"),
 });
 
 /** More than any answer needs, and little enough for a prompt. */

@@ -63,7 +63,7 @@ export function createProposeAction({ customers, orders, effects, policy, clock,
         orders.ofCustomer(scope.customer_id),
         effects.ofCustomer(scope.customer_id, isoAfter(now, -policy.actions.window_days * DAY_MS)),
       ]);
-      const problems = validateAction(action, { order, customer, pending });
+      const problems = validateAction(action, { order, customer, pending, alongside });
       if (problems.length > 0) return refuse(`It cannot be: ${problems.join("; ")}.`);
       const limit = actionLimit({
         action,

@@ -12,7 +12,10 @@ export function createQueueStatusTool({ queueStatus }: QueueStatusDeps) {
     async ({ queue }): Promise<[string, QueueStatus]> => {
       const status = await queueStatus(queue);
       const { depth, people, handle_minutes } = status;
-      return [`${queue}: ${depth} waiting, ${people.available} available, ${handle_minutes} min a ticket`, status];
+      return [
+        `${queue}: ${depth} waiting, ${people.available} available, ${handle_minutes} min a ticket`,
+        status,
+      ];
     },
     {
       name: "queue_status",

@@ -35,7 +35,8 @@ export function createRunTool({ tools, log }: RunToolDeps): RunTool {
       return { content: message.text, artifact: message.artifact ?? null };
     } catch (err) {
       config.signal?.throwIfAborted();
-      if (err instanceof ToolInputParsingException) return failed(`The arguments of ${name} do not fit: ${err.message}`);
+      if (err instanceof ToolInputParsingException)
+        return failed(`The arguments of ${name} do not fit: ${err.message}`);
       log.warn({ err, tool: name, ticketId: scope.ticket_id }, "tool failed");
       return failed(err instanceof AppError ? err.message : `${name} failed.`);
     }

@@ -10,7 +10,12 @@ import { dataBlock } from "./data-block.js";
 import { scopeOf } from "./tool-scope.js";
 
 const SearchKnowledgeInput = z.object({
-  query: z.string().trim().min(2).max(2000).describe("The customer's problem in a sentence, without names or ids"),
+  query: z
+    .string()
+    .trim()
+    .min(2)
+    .max(2000)
+    .describe("The customer's problem in a sentence, without names or ids"),
   category: Category.optional().describe("Only articles of this category"),
   language: Language.optional().describe("The language to answer in; the ticket's where it is left out"),
 });
@@ -27,7 +32,9 @@ export type FoundPassage = Passage & {
 
 export type SearchKnowledgeDeps = {
   knowledge: Pick<KnowledgeIndex, "search">;
-  articles: { get(articleId: string): Promise<Pick<ArticleDocument, "recent" | "summary" | "content"> | undefined> };
+  articles: {
+    get(articleId: string): Promise<Pick<ArticleDocument, "recent" | "summary" | "content"> | undefined>;
+  };
   policy: Pick<Policy, "retrieval" | "autonomy">;
 };
 
@@ -43,7 +50,10 @@ export function createSearchKnowledge({ knowledge, articles, policy }: SearchKno
   const withArticle = async (passage: Passage): Promise<FoundPassage> => {
     const article = await articles.get(passage.article_id);
     const own = articleSteps(passage.content);
-    const whole = solutionOf({ content: article?.content ?? passage.content, summary: article?.summary ?? "" });
+    const whole = solutionOf({
+      content: article?.content ?? passage.content,
+      summary: article?.summary ?? "",
+    });
     return {
       ...passage,
       success_rate: recentSuccessRate(article?.recent ?? [], policy.autonomy),

@@ -22,6 +22,7 @@ export const NOT_CONFIRMED =
  */
 export function scopeOf(config: { configurable?: Record<string, unknown> }): ToolScope {
   const scope = ToolScope.safeParse(config.configurable?.["scope"]);
-  if (!scope.success) throw new AppError("forbidden", "A tool needs the scope that the server binds to its call");
+  if (!scope.success)
+    throw new AppError("forbidden", "A tool needs the scope that the server binds to its call");
   return scope.data;
 }

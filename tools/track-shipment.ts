@@ -23,7 +23,8 @@ export function createTrackShipment({ orders }: { orders: OrderReader }) {
     },
     {
       name: "track_shipment",
-      description: "Where an order of this customer is: carrier, tracking number, status and expected arrival.",
+      description:
+        "Where an order of this customer is: carrier, tracking number, status and expected arrival.",
       schema: TrackShipmentInput,
       responseFormat: "content_and_artifact",
     },

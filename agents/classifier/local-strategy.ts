@@ -1,9 +1,11 @@
 import { Category, type DegradedPart, Priority } from "../../domain/enums.js";
+import type { Intent } from "../../domain/intent.js";
 import type { Prediction } from "../../domain/knowledge.js";
 import { unansweredText, type TicketCase } from "../../domain/ticket-case.js";
 import type { NodeConfig, PredictLabels } from "../ports.js";
 import { predictIfAvailable } from "../predict-if-available.js";
 import type { Preparation } from "../prepare/output.js";
+import { categoryEvidence } from "./category-evidence.js";
 import { wordsFound } from "./category-words.js";
 import { complexityOf } from "./complexity.js";
 import { intentOf } from "./intents.js";
@@ -20,13 +22,19 @@ type Choice = { category: Category; priority: Priority; confidence: number; how:
 
 /** Two categories nearer than this are a tie, which resolved tickets like this one decide. */
 const TIE = 0.1;
+/** Nothing is impossible: phrases may speak for what the classifier has ruled out. */
+const LEAST_PROBABILITY = 0.005;
 /** Words alone are right less often than not. */
 const WORDS_CONFIDENCE = 0.4;
 const NO_WORDS_CONFIDENCE = 0.15;
 const EARLIER_CONTEXT = 2000;
 
+/** What these intents are at least, whatever was learned: money taken wrongly, or an account in doubt. */
+const AT_LEAST_HIGH: ReadonlySet<Intent> = new Set(["duplicate_charge", "report_fraud"]);
+
 /**
- * Builds the local strategy: category and priority as learned, complexity by features, intent by rules, and the
+ * Builds the local strategy: category as learned and by phrases that name the wish
+ * (each multiplies a learned probability by e^weight), priority as learned, complexity by features, intent by rules, and the
  * evidence in words. While the learned classifier is away, words decide, with a confidence of at most 0.4, and
  * `degraded` says so.
  */
@@ -39,7 +47,7 @@ export function createLocalClassification({ predict }: { predict: PredictLabels 
       predict({ text: learnedText(input.ticket), labels: ["category", "priority"] }, config),
     );
     config.signal?.throwIfAborted();
-    const choice = learned ? choiceAsLearned(learned, input.similar) : undefined;
+    const choice = learned ? choiceAsLearned(learned, input.ticket, input.similar) : undefined;
     return choice
       ? { classification: describe(choice, input), degraded: [] }
       : {
@@ -63,25 +71,47 @@ function learnedText(ticket: TicketCase): string {
 
 function choiceAsLearned(
   { category, priority }: Learned,
+  ticket: TicketCase,
   similar: readonly SimilarTicket[],
 ): Choice | undefined {
-  if (!category || !priority) return undefined;
-  const { label, confidence } = likeliest(category, similar);
-  const how = `Learned from labelled tickets, ${percent(confidence)} sure.`;
-  return { category: Category.parse(label), priority: Priority.parse(priority.label), confidence, how };
+  const weighed = category && weighedBy(categoryEvidence(unansweredText(ticket)), category);
+  const best = weighed && likeliest(weighed, similar);
+  if (!best || !priority) return undefined;
+  const how = `Learned from labelled tickets, ${percent(best.probability)} sure.`;
+  return {
+    category: Category.parse(best.label),
+    priority: Priority.parse(priority.label),
+    confidence: best.probability,
+    how,
+  };
 }
 
-/** The likeliest category; among two that are nearly as likely, the one that resolved tickets like this one had. */
-function likeliest({ label, confidence, distribution }: Prediction, similar: readonly SimilarTicket[]) {
+/**
+ * The likeliest category once phrases have been weighed in; among two that are nearly as likely, the one that
+ * resolved tickets like this one had.
+ */
+function likeliest(distribution: Prediction["distribution"], similar: readonly SimilarTicket[]) {
   const [first, second] = distribution;
-  if (!first || !second || first.probability - second.probability >= TIE) return { label, confidence };
+  if (!first || !second || first.probability - second.probability >= TIE) return first;
   const votes = (name: string) =>
     similar
       .filter(({ category }) => category === name)
       .reduce((sum, { relevance_score }) => sum + relevance_score, 0);
-  return votes(second.label) > votes(first.label)
-    ? { label: second.label, confidence: second.probability }
-    : { label, confidence };
+  return votes(second.label) > votes(first.label) ? second : first;
+}
+
+function weighedBy(
+  evidence: ReadonlyMap<string, number>,
+  { distribution }: Prediction,
+): Prediction["distribution"] {
+  const weights = distribution.map(({ label, probability }) => ({
+    label,
+    weight: Math.max(probability, LEAST_PROBABILITY) * Math.exp(evidence.get(label) ?? 0),
+  }));
+  const sum = weights.reduce((total, { weight }) => total + weight, 0);
+  return weights
+    .map(({ label, weight }) => ({ label, probability: weight / sum }))
+    .toSorted((a, b) => b.probability - a.probability);
 }
 
 function choiceByWords(text: string): Choice {
@@ -99,9 +129,10 @@ function describe(choice: Choice, { ticket, preparation, similar }: ClassifyInpu
   const text = unansweredText(ticket);
   const { category, priority, confidence } = choice;
   const standing = Category.safeParse(ticket.pinned_category).data ?? category;
+  const intent = intentOf(text, { category: standing, asksForPerson: preparation.asks_for_person });
   return {
     category,
-    priority,
+    priority: AT_LEAST_HIGH.has(intent) && priority !== "critical" ? "high" : priority,
     confidence,
     complexity: complexityOf({
       text,
@@ -110,7 +141,7 @@ function describe(choice: Choice, { ticket, preparation, similar }: ClassifyInpu
       orders: [preparation.entities.order_id ?? []].flat().length,
       confidence,
     }),
-    intent: intentOf(text, { category: standing, asksForPerson: preparation.asks_for_person }),
+    intent,
     entities: preparation.entities,
     reasoning: reasoningOf(choice, text, similar),
   };

@@ -20,7 +20,9 @@ export function expectedArrivals(arrivalsByHour: readonly number[], horizonHours
   const seen =
     weeks === 0
       ? (sum(arrivalsByHour) / hours) * horizonHours
-      : sum(Array.from({ length: horizonHours * weeks }, (_, at) => sameHour(arrivalsByHour, at, horizonHours)));
+      : sum(
+          Array.from({ length: horizonHours * weeks }, (_, at) => sameHour(arrivalsByHour, at, horizonHours)),
+        );
   const exposure = weeks === 0 ? hours / WEEK_HOURS : weeks;
   const value = weeks === 0 ? seen : seen / weeks;
   const count = { r: value * exposure + 0.5, p: exposure / (exposure + 1) };

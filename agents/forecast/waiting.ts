@@ -33,7 +33,10 @@ export function expectWait(
     { count: served, mean: status.handle_minutes / people },
     { count: first > 0 ? 1 : 0, mean: first },
   ];
-  return { begin: sumOfTimes(begin), done: sumOfTimes([...begin, { count: 1, mean: status.handle_minutes }]) };
+  return {
+    begin: sumOfTimes(begin),
+    done: sumOfTimes([...begin, { count: 1, mean: status.handle_minutes }]),
+  };
 }
 
 /** Minutes, with the 80% interval. */

@@ -6,6 +6,8 @@ const NOISE = /\S+@\S+|https?:\/\/\S+|\S*\d\S*|\[[A-Z]+_\d+\]/g;
 /** Shorter texts ("password reset", "Danke") are guesses: they must beat the fallback by a margin. */
 const FEW_WORDS = 4;
 const CLEAR_MARGIN = 0.2;
+/** Only these are believed of so few words. */
+const WIDESPREAD = new Set(["de", "en", "es", "fr", "it", "nl", "pt"]);
 const ENOUGH_TEXT = 2000;
 
 export type DetectedLanguage = {
@@ -27,11 +29,15 @@ export function detectLanguage(text: string, fallback = "en"): DetectedLanguage 
   const scores = found.getScores();
   const best = scores[found.language] ?? 0;
   const known = scores[fallback] ?? 0;
-  const clear = count >= FEW_WORDS ? found.isReliable() : best - known >= CLEAR_MARGIN && found.isReliable();
+  const clear =
+    count >= FEW_WORDS ? found.isReliable() : isClear(found.language, best - known) && found.isReliable();
   if (found.language === "" || (found.language !== fallback && !clear))
     return { language: fallback, confidence: known * shareOfTrust(count) };
   return { language: found.language, confidence: best * shareOfTrust(count) };
 }
+
+const isClear = (language: string, margin: number): boolean =>
+  WIDESPREAD.has(language) && margin >= CLEAR_MARGIN;
 
 /** One word is half a proof; from `FEW_WORDS` on the score speaks for itself. */
 const shareOfTrust = (count: number): number => Math.min(1, 0.5 + count / (2 * FEW_WORDS));

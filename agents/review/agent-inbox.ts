@@ -43,7 +43,9 @@ function describe({ ticket, proposal, evidence, reasons }: ReviewQuestion): stri
     `**Why a person is asked**\n${reasons.map((reason) => `- ${reason}`).join("\n")}`,
     known.join("\n"),
     `**The customer wrote**\n\n${latest.replaceAll(/^/gm, "> ")}`,
-    proposal.actions.map(({ type, args, reason }) => `- ${type} ${JSON.stringify(args)}: ${reason}`).join("\n"),
+    proposal.actions
+      .map(({ type, args, reason }) => `- ${type} ${JSON.stringify(args)}: ${reason}`)
+      .join("\n"),
     proposal.escalation?.summary ?? "",
   ];
   return sections.filter(Boolean).join("\n\n");

@@ -35,7 +35,10 @@ export function createReview({ readCase, policy }: ReviewDeps) {
     const request = agentInboxRequest({ ticket, proposal, evidence, reasons, mayRespond });
     const decision = ReviewResume.parse(interrupt(request));
     if (decision.type === "response" && !mayRespond) {
-      throw new AppError("conflict", `${state.instructions.length} instructions were given; decide it otherwise`);
+      throw new AppError(
+        "conflict",
+        `${state.instructions.length} instructions were given; decide it otherwise`,
+      );
     }
     const language = state.preparation?.language ?? ticket.customer.language;
     return outcomeOf(decision, { proposal, reasons, language });

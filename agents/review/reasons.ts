@@ -5,7 +5,11 @@ import type { TicketState } from "../state.js";
 import { aiConfidenceOf, proposalOf } from "./proposal.js";
 
 /** What in the policy asks for a person before this run's proposal may leave, in words; none: nobody need be asked. */
-export function reasonsOf(state: TicketState, ticket: TicketCase, policy: Pick<Policy, "autonomy">): string[] {
+export function reasonsOf(
+  state: TicketState,
+  ticket: TicketCase,
+  policy: Pick<Policy, "autonomy">,
+): string[] {
   const { reply, actions } = proposalOf(state);
   return reviewReasons(
     {

@@ -5,7 +5,7 @@ const FURIOUS =
 const UPSET =
   /\b(?:disappoint(?:ed|ing|ment)|frustrat(?:ed|ing|ion)|annoy(?:ed|ing)|upset|unhappy|dissatisfied|worried|concerned|angry|let down|inconvenien\w+|poor (?:service|quality)|not (?:happy|satisfied|pleased|good enough)|still (?:no|not|nothing|waiting)|enttäusch\p{L}*|frustrier\p{L}*|verärgert|ärgerlich|genervt|unzufrieden|besorgt|schade|nicht (?:zufrieden|in ordnung)|immer noch (?:nicht|kein\p{L}*))(?!\p{L})/giu;
 const PLEASED =
-  /\b(?:thank you (?:so much |very much )?for (?:your|the) (?:\w+ )?(?:help|support|service|work|effort|reply|response|delivery)|thanks for (?:your|the) (?:\w+ )?(?:help|support|service)|happy with|pleased|satisfied with|works (?:perfectly|great|well)|well done|nice(?:ly)?|appreciate(?:d)?|helpful|vielen dank für (?:ihre|die|den|das) (?:\p{L}+ )?(?:hilfe|unterstützung|service|antwort|lieferung)|zufrieden mit|hilfsbereit|freundlich|klasse|gefreut|funktioniert (?:super|prima|bestens))(?!\p{L})/giu;
+  /\b(?:thank you (?:so much |very much )?for (?:your|the) (?:\w+ )?(?:help|support|service|work|effort|reply|response|delivery)|thanks for (?:your|the) (?:\w+ )?(?:help|support|service)|(?:many |a thousand )?thanks(?: so much| a lot)?[!.]|thank you so much|danke für (?:die|ihre|eure|das|den) (?:\p{L}+ )?\p{L}+|happy with|pleased|satisfied with|works (?:perfectly|great|well)|well done|nice(?:ly)?|appreciate(?:d)?|helpful|vielen dank für (?:ihre|die|den|das) (?:\p{L}+ )?(?:hilfe|unterstützung|service|antwort|lieferung)|zufrieden mit|hilfsbereit|freundlich|klasse|gefreut|funktioniert (?:super|prima|bestens))(?!\p{L})/giu;
 const DELIGHTED =
   /\b(?:amazing|awesome|fantastic|wonderful|brilliant|excellent|outstanding|superb|incredible|perfect(?:ly)?|love (?:it|this|your|my|the)|thrilled|delighted|best (?:shop|service|support|company|customer service|ever)|over the moon|five stars|5 stars|10\/10|großartig\p{L}*|fantastisch\p{L}*|hervorragend\p{L}*|wunderbar\p{L}*|ausgezeichnet\p{L}*|spitze|begeistert|perfekt\p{L}*|genial|traumhaft|liebe (?:es|diesen|eure|ihren)|beste[rn]? (?:shop|service|laden|support))(?!\p{L})/giu;
 const NEGATED = /\b(?:not|n't|never|no|hardly|nicht|kein\w*|nie)\s+(?:\w+\s+){0,2}$/i;
@@ -21,6 +21,8 @@ export type FeelingEvidence = Record<SentimentLevel, number>;
 
 /** What one word is worth: of a strong feeling for its own level and the milder one, of a mild one likewise. */
 const STRONG = 1.5;
+/** Praise is lightly given: a lamp that looks fantastic is a friendly question still. */
+const STRONG_PRAISE = 1.2;
 const STRONG_FOR_MILD = 0.4;
 const MILD = 1;
 const MILD_FOR_STRONG = 0.5;
@@ -44,7 +46,8 @@ export function feelingEvidence(text: string): FeelingEvidence {
     negative: MILD * upset + STRONG_FOR_MILD * furious,
     neutral: 0,
     positive: bad > 0 ? 0 : MILD * pleased + STRONG_FOR_MILD * delighted,
-    very_positive: bad > 0 ? 0 : STRONG * delighted + MILD_FOR_STRONG * pleased + (good > 0 ? loud : 0),
+    very_positive:
+      bad > 0 ? 0 : STRONG_PRAISE * delighted + MILD_FOR_STRONG * pleased + (good > 0 ? loud : 0),
   };
 }
 

@@ -17,10 +17,11 @@ const PRIOR: Record<SentimentLevel, number> = {
   very_negative: 0.1,
 };
 
-/** Learned urgency counts alone from here, and with a pressing word ("today") from there. */
-const SURELY_URGENT = 0.6;
-const URGENT_WHEN_PRESSED = 0.3;
-/** A learned high risk that no word proves must be likelier than not; else a person is not called for it. */
+/** Learned urgency that suffices: alone, with a pressing word ("today"), with a near time ("by Friday"). */
+const URGENT_ALONE = 0.5;
+const URGENT_WHEN_PRESSED = 0.2;
+const URGENT_BY_A_TIME = 0.08;
+/** A learned risk that no word proves must be likely: not every doubt calls a person. */
 const SURELY_RISKY = 0.5;
 
 /** How many of the customer's messages a trend is read from, and the step between two levels that counts as one. */
@@ -29,7 +30,8 @@ const TREND_STEP = 0.5;
 
 /**
  * Builds the local strategy. The sentiment is the learned distribution, each level's probability multiplied by
- * e^evidence of its words; urgency and risk are what was learned or what words prove, whichever is more; the trend
+ * e^evidence of its words; urgency and risk are what was learned or what words prove,
+ * whichever is more (the words of a pleased customer prove no risk: "hacked, and you saved it"); the trend
  * compares the newest message's expected level with the mean of up to three before it. While the learned
  * classifier is away a fixed prior stands for it, and `degraded` says so.
  */
@@ -46,6 +48,8 @@ export function createLocalSentiment({ predict }: { predict: PredictLabels }) {
     const levels = weigh(learned?.sentiment, text);
     const [sentiment, confidence] = likeliest(levels);
     const urgency = urgencyOf(text);
+    const proven = riskOfWords(text);
+    const pleased = (sentiment === "very_positive" || sentiment === "positive") && praises(text);
     const moods = await Promise.all(
       textsOfTrend(ticket).map(async (of) =>
         expectedLevel(weigh((await ask(of, ["sentiment"]))?.sentiment, of)),
@@ -56,8 +60,8 @@ export function createLocalSentiment({ predict }: { predict: PredictLabels }) {
       assessment: {
         sentiment,
         confidence,
-        urgent: isUrgent(urgency, learned?.urgent, sentiment),
-        risk: riskOf(learned?.risk, text),
+        urgent: isUrgent({ urgency, danger: proven.danger, pleased }, learned?.urgent),
+        risk: riskOf(learned?.risk, pleased ? "low" : proven.risk),
         urgency_keywords: urgency.keywords,
         trend: trendOf(moods),
       },
@@ -65,6 +69,9 @@ export function createLocalSentiment({ predict }: { predict: PredictLabels }) {
     };
   };
 }
+
+/** A guess of "positive" alone must not talk a danger away: words must say so, and none against it. */
+const praises = (text: string): boolean => feelingEvidence(text).positive > 0;
 
 type Levels = Map<SentimentLevel, number>;
 
@@ -91,18 +98,20 @@ const likeliest = (levels: Levels): [SentimentLevel, number] =>
 const expectedLevel = (levels: Levels): number =>
   [...levels.values()].reduce((sum, probability, at) => sum + probability * (2 - at), 0);
 
+type Pressure = { urgency: Urgency; danger: boolean; pleased: boolean };
+
 /** Thanks press nobody, whatever was learned; and who says that it can wait is believed. */
-function isUrgent(urgency: Urgency, learned: Prediction | undefined, sentiment: SentimentLevel): boolean {
+function isUrgent({ urgency, danger, pleased }: Pressure, learned: Prediction | undefined): boolean {
   if (urgency.stated) return true;
-  if (urgency.denied || sentiment === "very_positive" || sentiment === "positive") return false;
-  const probability = learned ? probabilityOfUrgent(learned) : 0;
-  return probability >= (urgency.pressing ? URGENT_WHEN_PRESSED : SURELY_URGENT);
+  if (urgency.denied || pleased) return false;
+  if (danger) return true;
+  const needed = urgency.deadline ? URGENT_BY_A_TIME : urgency.pressing ? URGENT_WHEN_PRESSED : URGENT_ALONE;
+  return learned !== undefined && probabilityOfUrgent(learned) >= needed;
 }
 
 const probabilityOfUrgent = (learned: Prediction): number => probabilityOf(learned, "true");
 
-function riskOf(learned: Prediction | undefined, text: string): Risk {
-  const proven = riskOfWords(text).risk;
+function riskOf(learned: Prediction | undefined, proven: Risk): Risk {
   if (proven === "high" || !learned) return proven;
   const surelyHigh = probabilityOf(learned, "high") >= SURELY_RISKY;
   const atLeastMedium = probabilityOf(learned, "high") + probabilityOf(learned, "medium") >= SURELY_RISKY;

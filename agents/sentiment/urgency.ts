@@ -14,6 +14,10 @@ const UNIT_DE = "(?:minuten?|stunden?|tag(?:en?)?|wochen?|monat(?:en?)?|jahr(?:e
 const COUNT_DE =
   "(?:\\d+|einem|einer|eine?n?|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|mehreren?|vielen?|einigen?|über \\d+)";
 
+/** A near time by which it must be done. */
+const DEADLINE =
+  /\b(?:(?:by|before|until) (?:tomorrow|tonight|noon|(?:mon|tues|wednes|thurs|fri|satur|sun)day|\d{1,2} ?(?:am|pm|o'clock)|the end of (?:the day|today|this week)|it (?:ships|leaves|is shipped))|(?:expires|opens|starts|closes|ends|due) (?:\w+ ){0,3}(?:today|tonight|tomorrow)|bis (?:heute|morgen|spätestens|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)|heute noch|noch heute|vor (?:dem versand|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag))(?!\p{L})/giu;
+
 /** How long it has lasted, as people say it: "a week ago", "for 3 days", "since Monday", "seit zwei Wochen". */
 const ELAPSED = new RegExp(
   String.raw`(?<!\p{L})(?:(?:${COUNT_EN})\s+(?:(?:business|working|whole|full)\s+)?${UNIT_EN}\s+ago|for\s+(?:(?:over|more than|almost|nearly|about|at least|the (?:last|past))\s+)?(?:${COUNT_EN})\s+(?:(?:business|working|whole|full)\s+)?${UNIT_EN}|since\s+(?:last\s+)?(?:${WEEKDAY_EN}|week|month|yesterday|january|february|march|april|may|june|july|august|september|october|november|december)|(?:vor|seit)\s+(?:(?:über|mehr als|fast|etwa|schon)\s+)?${COUNT_DE}\s+(?:ganzen\s+)?${UNIT_DE}|seit\s+(?:gestern|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|tagen|wochen|monaten|letzter woche|letztem monat)|\d+\s+${UNIT_EN}(?=\s+(?:late|overdue|without|and (?:still|nothing)|now)))(?!\p{L})`,
@@ -31,6 +35,8 @@ export type Urgency = {
   keywords: string[];
   /** Whether the words alone make it urgent. */
   stated: boolean;
+  /** Whether they name a near time. */
+  deadline: boolean;
   /** Whether they press without proving it ("today", "immediately"). */
   pressing: boolean;
   /** Whether the customer says that it can wait. */
@@ -43,6 +49,7 @@ export function urgencyOf(text: string): Urgency {
     ({ at }) => !DENIED.test(text.slice(Math.max(0, at - DENIED_REACH), at)),
   );
   const pressing = matches(text, PRESSING);
+  const deadlines = matches(text, DEADLINE);
   const elapsed = matches(text, ELAPSED);
   const inOrder = [...urgent, ...pressing, ...elapsed]
     .toSorted((a, b) => a.at - b.at)
@@ -51,10 +58,24 @@ export function urgencyOf(text: string): Urgency {
   return {
     keywords: [...new Set(inOrder)],
     stated: urgent.length > 0 && !denied,
+    deadline: deadlines.length > 0,
     pressing: pressing.length > 0,
     denied,
   };
 }
 
+type Match = { word: string; at: number };
+
+/** In the order of the text, without what is a part of another ("Friday" of "by Friday"). */
+function withoutNested(found: readonly Match[]): string[] {
+  const longestFirst = found.toSorted((a, b) => a.at - b.at || b.word.length - a.word.length);
+  let end = 0;
+  return longestFirst.flatMap(({ word, at }) => {
+    if (at < end) return [];
+    end = at + word.length;
+    return [word];
+  });
+}
+
 const matches = (text: string, pattern: RegExp) =>
-  Array.from(text.matchAll(pattern), (match) => ({ word: match[0], at: match.index }));
+  Array.from(text.matchAll(pattern), (match): Match => ({ word: match[0], at: match.index }));

@@ -52,8 +52,7 @@ export function composeReply(plan: ReplyPlan, phrases: Phrases): string {
 }
 
 function openingOf({ topic, mood, order, isClaimed }: ReplyPlan, phrases: Phrases): string {
-  const about = order !== null && !isClaimed ? phrases.onOrder({ order }) : "";
-  return phrases.openings[topic][mood === "upset" ? "upset" : "calm"]({ order: about });
+  return phrases.openings[topic][mood === "upset" ? "upset" : "calm"]({ order: isClaimed ? null : order });
 }
 
 function solve(plan: ReplyPlan, phrases: Phrases): string {
@@ -61,8 +60,7 @@ function solve(plan: ReplyPlan, phrases: Phrases): string {
   const steps = plan.brief && plan.isAnswered ? [] : plan.steps;
   const told = plan.article && steps.length === 0 && !plan.isAnswered ? [plan.article.summary] : [];
   const list = steps.length > 0 && !plan.isAnswered ? [stepsIn(plan, phrases)] : [];
-  const reading =
-    plan.reading && !plan.brief ? [phrases.furtherReading({ title: plan.reading.title })] : [];
+  const reading = plan.reading && !plan.brief ? [phrases.furtherReading({ title: plan.reading.title })] : [];
   const last = [
     ...(plan.needsIdentity ? [phrases.notConfirmed] : []),
     ...(plan.ask === null ? [] : [plan.ask]),
@@ -71,7 +69,7 @@ function solve(plan: ReplyPlan, phrases: Phrases): string {
   const body = [...sentences, ...told].filter(Boolean).join(" ");
   const text = [body, ...list].filter(Boolean).join(body === "" ? "" : "\n");
   const all = [text, [...last, ...reading].join(" ")].filter((part) => part.trim() !== "");
-  return all.length > 0 ? all.join("\n") : phrases.noAnswer;
+  return all.length > 0 ? all.join(list.length > 0 ? "\n" : " ") : phrases.noAnswer;
 }
 
 function actionsIn({ actions, isClaimed }: ReplyPlan, phrases: Phrases): string[] {

@@ -4,9 +4,6 @@ import type { Known } from "./known.js";
 import type { Phrases } from "./phrases.js";
 import type { Topic } from "./topics.js";
 
-/** Topics for which where the parcel is answers the question, or a part of it. */
-const WHERE_IS_IT = new Set<Topic>(["track_shipment", "late_parcel"]);
-
 export type Facts = {
   /** What the records say, in sentences. */
   sentences: string[];
@@ -14,37 +11,44 @@ export type Facts = {
   isAnswer: boolean;
 };
 
+type Ask = { order: OrderDocument; asked: string; phrases: Phrases };
+
+const NOTHING: Facts = { sentences: [], isAnswer: false };
+
+/** What an order says to each topic; a topic that is not here is no question about an order's record. */
+const FACTS: Partial<Record<Topic, (ask: Ask) => Facts>> = {
+  track_shipment: shipmentFacts,
+  late_parcel: shipmentFacts,
+  refund_status: refundFacts,
+  duplicate_charge: chargeFacts,
+  cancel_order: sentFacts,
+  change_order: sentFacts,
+  change_address: sentFacts,
+  request_refund: arrivalFacts,
+  damaged_item: arrivalFacts,
+  wrong_item: arrivalFacts,
+  missing_item: arrivalFacts,
+};
+
 /** What the customer's own order says about their question; nothing where no order was read. */
 export function factsOf({ order, ticket }: Known, topic: Topic, phrases: Phrases): Facts {
-  if (!order) return { sentences: [], isAnswer: false };
   const asked = ticket.messages.findLast(({ from }) => from === "customer")?.at ?? ticket.created_at;
-  if (WHERE_IS_IT.has(topic)) return shipmentFacts(order, asked, phrases);
-  switch (topic) {
-    case "refund_status":
-      return refundFacts(order, phrases);
-    case "duplicate_charge":
-      return chargeFacts(order, phrases);
-    case "cancel_order":
-    case "change_order":
-    case "change_address":
-      return isSent(order)
-        ? { sentences: [phrases.alreadyShipped({ order: order.order_id })], isAnswer: false }
-        : { sentences: [], isAnswer: false };
-    case "request_refund":
-    case "damaged_item":
-    case "wrong_item":
-    case "missing_item":
-      return order.status !== "returned" && !isDelivered(order) && order.shipment
-        ? { sentences: [phrases.notDelivered({ order: order.order_id })], isAnswer: false }
-        : { sentences: [], isAnswer: false };
-    default:
-      return { sentences: [], isAnswer: false };
-  }
+  return (order && FACTS[topic]?.({ order, asked, phrases })) ?? NOTHING;
 }
 
-const isSent = ({ status }: OrderDocument): boolean => status !== "placed" && status !== "paid";
+const only = (sentence: string): Facts => ({ sentences: [sentence], isAnswer: false });
 
-function shipmentFacts(order: OrderDocument, asked: string, phrases: Phrases): Facts {
+function sentFacts({ order, phrases }: Ask): Facts {
+  const isSent = order.status !== "placed" && order.status !== "paid";
+  return isSent ? only(phrases.alreadyShipped({ order: order.order_id })) : NOTHING;
+}
+
+function arrivalFacts({ order, phrases }: Ask): Facts {
+  const isUnderWay = order.shipment !== null && !isDelivered(order);
+  return isUnderWay ? only(phrases.notDelivered({ order: order.order_id })) : NOTHING;
+}
+
+function shipmentFacts({ order, asked, phrases }: Ask): Facts {
   const { order_id, status, shipment } = order;
   const say = phrases.shipment;
   const answer = (sentence: string, isAnswer = true): Facts => ({ sentences: [sentence], isAnswer });
@@ -72,10 +76,9 @@ function shipmentFacts(order: OrderDocument, asked: string, phrases: Phrases): F
   }
 }
 
-function refundFacts(order: OrderDocument, phrases: Phrases): Facts {
+function refundFacts({ order, phrases }: Ask): Facts {
   const refunds = order.ledger.filter(({ type }) => type === "refund");
-  if (refunds.length === 0)
-    return { sentences: [phrases.notRefunded({ order: order.order_id })], isAnswer: false };
+  if (refunds.length === 0) return only(phrases.notRefunded({ order: order.order_id }));
   const sentences = refunds.map(({ amount, currency, at }) =>
     phrases.refunded({
       order: order.order_id,
@@ -86,9 +89,9 @@ function refundFacts(order: OrderDocument, phrases: Phrases): Facts {
   return { sentences, isAnswer: true };
 }
 
-function chargeFacts(order: OrderDocument, phrases: Phrases): Facts {
+function chargeFacts({ order, phrases }: Ask): Facts {
   const twice = duplicateCharge(order);
   const amount = phrases.money({ amount: twice ?? order.total, currency: order.currency });
   const say = twice === null ? phrases.chargedOnce : phrases.chargedTwice;
-  return { sentences: [say({ order: order.order_id, amount })], isAnswer: false };
+  return only(say({ order: order.order_id, amount }));
 }

@@ -64,7 +64,8 @@ function readInstruction(instruction: string): Adjustments {
     mention: said?.[1] ? [asSentence(said[1])] : [],
   };
   const { language, brief, offer, withhold, mention } = adjustments;
-  const followed = language !== null || brief || apologize || [offer, withhold, mention].some((list) => list.length > 0);
+  const followed =
+    language !== null || brief || apologize || [offer, withhold, mention].some((list) => list.length > 0);
   return { ...adjustments, notFollowed: followed ? [] : [instruction] };
 }
 

@@ -40,7 +40,7 @@ export type Question = {
   underWayOnly: boolean;
 };
 
-const ORDER_TOOLS = ["get_orders", "track_shipment", "get_refund_status"];
+const ORDER_TOOLS = new Set<string>(["get_orders", "track_shipment", "get_refund_status"]);
 
 /** Longest text that a search gains by. */
 const QUERY_LENGTH = 1500;
@@ -53,14 +53,19 @@ export function createLookUp(runTool: RunTool) {
   return async (question: Question, config: NodeConfig): Promise<Known> => {
     const { ticket, scope, writtenOrders, playbook } = question;
     const failed: string[] = [];
-    const call = async <T>(name: string, args: object, { schema, none }: { schema: z.ZodType<T>; none: T }): Promise<T> => {
+    const call = async <T>(
+      name: string,
+      args: object,
+      { schema, none }: { schema: z.ZodType<T>; none: T },
+    ): Promise<T> => {
       const { artifact, error } = await runTool({ name, args, scope }, config);
       const parsed = schema.safeParse(artifact);
       if (error !== undefined || !parsed.success) failed.push(name);
       return parsed.data ?? none;
     };
     const isVerified = ticket.identity === "verified";
-    const wantsOrders = isVerified && (question.needsOrder || playbook?.tools.some((name) => ORDER_TOOLS.includes(name)));
+    const wantsOrders =
+      isVerified && (question.needsOrder || playbook?.tools.some((name) => ORDER_TOOLS.has(name)));
     const [written] = writtenOrders;
     const query = question.query.slice(0, QUERY_LENGTH);
     const [passages, named, orders] = await Promise.all([

@@ -1,64 +1,79 @@
 import type { Phrases } from "./phrases.js";
 
 const numbers = new Intl.NumberFormat("de-DE", { minimumFractionDigits: 2 });
-const days = new Intl.DateTimeFormat("de-DE", { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" });
+const days = new Intl.DateTimeFormat("de-DE", {
+  weekday: "long",
+  day: "numeric",
+  month: "long",
+  timeZone: "UTC",
+});
 const money = ({ amount, currency }: { amount: string; currency: string }) =>
   `${numbers.format(Number(amount))} ${currency}`;
 
 const STATUS = { cancelled: "storniert", refunded: "erstattet", returned: "zurückgesandt" } as const;
 
+const toOrder = (order: string | null) => (order ? ` zur Bestellung ${order}` : "");
+
 /** German replies, in the polite form. */
 export const PHRASES_DE: Phrases = {
   greeting: ({ name }) => (name ? `Hallo ${name},` : "Guten Tag,"),
-  onOrder: ({ order }) => ` zur Bestellung ${order}`,
   openings: {
     request_refund: {
-      calm: ({ order }) => `vielen Dank für Ihre Nachricht${order}. Gern kümmere ich mich um Ihre Erstattung.`,
+      calm: ({ order }) =>
+        `vielen Dank für Ihre Nachricht${toOrder(order)}. Gern kümmere ich mich um Ihre Erstattung.`,
       upset: ({ order }) =>
-        `es tut mir leid, dass Ihr Einkauf nicht so war wie erhofft und Sie uns${order} um eine Erstattung bitten müssen. Ich verstehe Ihre Enttäuschung und möchte das in Ordnung bringen.`,
+        `es tut mir leid, dass Ihr Einkauf nicht so war wie erhofft und Sie uns${toOrder(order)} um eine Erstattung bitten müssen. Ich verstehe Ihre Enttäuschung und möchte das in Ordnung bringen.`,
     },
     refund_status: {
-      calm: ({ order }) => `vielen Dank für Ihre Nachfrage${order}. Gern sage ich Ihnen, wie es um Ihre Erstattung steht.`,
+      calm: ({ order }) =>
+        `vielen Dank für Ihre Nachfrage${toOrder(order)}. Gern sage ich Ihnen, wie es um Ihre Erstattung steht.`,
       upset: ({ order }) =>
-        `es tut mir leid, dass Sie noch auf Ihre Erstattung warten${order}. Es ist Ihr Geld, und Sie sollten genau wissen, wo es ist.`,
+        `es tut mir leid, dass Sie noch auf Ihre Erstattung warten${toOrder(order)}. Es ist Ihr Geld, und Sie sollten genau wissen, wo es ist.`,
     },
     track_shipment: {
-      calm: ({ order }) => `vielen Dank für Ihre Nachricht${order}. Gern sage ich Ihnen, wo Ihre Sendung ist.`,
+      calm: ({ order }) =>
+        `vielen Dank für Ihre Nachricht${toOrder(order)}. Gern sage ich Ihnen, wo Ihre Sendung ist.`,
       upset: ({ order }) =>
-        `es tut mir leid, dass Sie so lange warten müssen. Ich verstehe Ihren Ärger${order} und habe nachgesehen, wo Ihre Sendung ist.`,
+        `es tut mir leid, dass Sie so lange warten müssen. Ich verstehe Ihren Ärger${toOrder(order)} und habe nachgesehen, wo Ihre Sendung ist.`,
     },
     late_parcel: {
-      calm: ({ order }) => `vielen Dank für Ihren Hinweis${order}, dass mit der Lieferung etwas nicht stimmt.`,
+      calm: ({ order }) =>
+        `vielen Dank für Ihren Hinweis${toOrder(order)}, dass mit der Lieferung etwas nicht stimmt.`,
       upset: ({ order }) =>
-        `es tut mir leid, dass die Lieferung nicht so gekommen ist wie versprochen. Ich verstehe gut, wie ärgerlich das ist${order}.`,
+        `es tut mir leid, dass die Lieferung nicht so gekommen ist wie versprochen. Ich verstehe gut, wie ärgerlich das ist${toOrder(order)}.`,
     },
     damaged_item: {
-      calm: ({ order }) => `vielen Dank für Ihre Nachricht${order}. Es tut mir leid, dass Ihr Artikel beschädigt angekommen ist.`,
+      calm: ({ order }) =>
+        `vielen Dank für Ihre Nachricht${toOrder(order)}. Es tut mir leid, dass Ihr Artikel beschädigt angekommen ist.`,
       upset: ({ order }) =>
-        `es tut mir sehr leid, dass Ihr Artikel beschädigt angekommen ist. Dafür haben Sie nicht bezahlt, und ich verstehe Ihre Nachricht${order} gut.`,
+        `es tut mir sehr leid, dass Ihr Artikel beschädigt angekommen ist. Dafür haben Sie nicht bezahlt, und ich verstehe Ihre Nachricht${toOrder(order)} gut.`,
     },
     wrong_item: {
-      calm: ({ order }) => `vielen Dank für Ihre Nachricht${order}. Es tut mir leid, dass Sie den falschen Artikel erhalten haben.`,
+      calm: ({ order }) =>
+        `vielen Dank für Ihre Nachricht${toOrder(order)}. Es tut mir leid, dass Sie den falschen Artikel erhalten haben.`,
       upset: ({ order }) =>
-        `es tut mir sehr leid, dass der falsche Artikel bei Ihnen angekommen ist. Der Fehler liegt bei uns, und ich verstehe Ihren Ärger${order}.`,
+        `es tut mir sehr leid, dass der falsche Artikel bei Ihnen angekommen ist. Der Fehler liegt bei uns, und ich verstehe Ihren Ärger${toOrder(order)}.`,
     },
     missing_item: {
-      calm: ({ order }) => `vielen Dank für Ihre Nachricht${order}. Es tut mir leid, dass etwas gefehlt hat.`,
+      calm: ({ order }) =>
+        `vielen Dank für Ihre Nachricht${toOrder(order)}. Es tut mir leid, dass etwas gefehlt hat.`,
       upset: ({ order }) =>
-        `es tut mir sehr leid, dass Ihr Paket unvollständig war. Ich verstehe Ihre Enttäuschung${order}.`,
+        `es tut mir sehr leid, dass Ihr Paket unvollständig war. Ich verstehe Ihre Enttäuschung${toOrder(order)}.`,
     },
     duplicate_charge: {
-      calm: ({ order }) => `vielen Dank für Ihren Hinweis auf die doppelte Abbuchung${order}.`,
+      calm: ({ order }) => `vielen Dank für Ihren Hinweis auf die doppelte Abbuchung${toOrder(order)}.`,
       upset: ({ order }) =>
-        `die doppelte Abbuchung${order} tut mir leid. Niemand möchte zweimal bezahlen, und ich verstehe Ihre Sorge.`,
+        `die doppelte Abbuchung${toOrder(order)} tut mir leid. Niemand möchte zweimal bezahlen, und ich verstehe Ihre Sorge.`,
     },
     billing_question: {
-      calm: ({ order }) => `vielen Dank für Ihre Frage zur Zahlung${order}.`,
-      upset: ({ order }) => `es tut mir leid, dass es mit der Zahlung Ärger gegeben hat${order}. Das klären wir.`,
+      calm: ({ order }) => `vielen Dank für Ihre Frage zur Zahlung${toOrder(order)}.`,
+      upset: ({ order }) =>
+        `es tut mir leid, dass es mit der Zahlung Ärger gegeben hat${toOrder(order)}. Das klären wir.`,
     },
     invoice_request: {
-      calm: ({ order }) => `vielen Dank für Ihre Nachricht zu Ihrer Rechnung${order}.`,
-      upset: ({ order }) => `es tut mir leid, dass Ihnen die Rechnung${order} zusätzliche Arbeit macht.`,
+      calm: ({ order }) => `vielen Dank für Ihre Nachricht zu Ihrer Rechnung${toOrder(order)}.`,
+      upset: ({ order }) =>
+        `es tut mir leid, dass Ihnen die Rechnung${toOrder(order)} zusätzliche Arbeit macht.`,
     },
     password_reset: {
       calm: () => "vielen Dank für Ihre Nachricht. Ein vergessenes Passwort ist schnell ersetzt.",
@@ -66,7 +81,8 @@ export const PHRASES_DE: Phrases = {
         "es tut mir leid, dass Sie nicht in Ihr Konto kommen. Ich weiß, wie ärgerlich das ist, und helfe Ihnen gern.",
     },
     login_problem: {
-      calm: () => "vielen Dank für Ihren Hinweis, dass die Anmeldung nicht klappt. Gern helfe ich Ihnen wieder in Ihr Konto.",
+      calm: () =>
+        "vielen Dank für Ihren Hinweis, dass die Anmeldung nicht klappt. Gern helfe ich Ihnen wieder in Ihr Konto.",
       upset: () =>
         "es tut mir leid, dass Sie nicht in Ihr Konto kommen. Ich verstehe, wie ärgerlich das ist, und helfe Ihnen gern.",
     },
@@ -76,7 +92,8 @@ export const PHRASES_DE: Phrases = {
     },
     delete_account: {
       calm: () => "vielen Dank für Ihre Nachricht. Was mit Ihren Daten geschieht, entscheiden Sie.",
-      upset: () => "es tut mir leid, dass es so weit gekommen ist. Ihre Daten gehören Ihnen, und Ihr Wunsch wird erfüllt.",
+      upset: () =>
+        "es tut mir leid, dass es so weit gekommen ist. Ihre Daten gehören Ihnen, und Ihr Wunsch wird erfüllt.",
     },
     report_fraud: {
       calm: () =>
@@ -91,7 +108,8 @@ export const PHRASES_DE: Phrases = {
     },
     setup_help: {
       calm: () => "vielen Dank für Ihre Nachricht. Gern helfe ich Ihnen bei der Einrichtung.",
-      upset: () => "es tut mir leid, dass die Einrichtung so mühsam ist. Gehen wir sie Schritt für Schritt durch.",
+      upset: () =>
+        "es tut mir leid, dass die Einrichtung so mühsam ist. Gehen wir sie Schritt für Schritt durch.",
     },
     product_question: {
       calm: () => "vielen Dank für Ihr Interesse und Ihre Frage.",
@@ -99,26 +117,30 @@ export const PHRASES_DE: Phrases = {
     },
     warranty_question: {
       calm: () => "vielen Dank für Ihre Frage zur Garantie.",
-      upset: () => "es tut mir leid, dass Ihr Produkt Sie im Stich gelassen hat. Sehen wir, was die Garantie für Sie tut.",
+      upset: () =>
+        "es tut mir leid, dass Ihr Produkt Sie im Stich gelassen hat. Sehen wir, was die Garantie für Sie tut.",
     },
     cancel_order: {
-      calm: ({ order }) => `vielen Dank für Ihre Nachricht${order}. Ich helfe Ihnen gern bei der Stornierung.`,
+      calm: ({ order }) =>
+        `vielen Dank für Ihre Nachricht${toOrder(order)}. Ich helfe Ihnen gern bei der Stornierung.`,
       upset: ({ order }) =>
-        `es tut mir leid, dass es nicht so gelaufen ist, wie Sie es erwartet haben. Ich verstehe Ihren Wunsch nach einer Stornierung${order}.`,
+        `es tut mir leid, dass es nicht so gelaufen ist, wie Sie es erwartet haben. Ich verstehe Ihren Wunsch nach einer Stornierung${toOrder(order)}.`,
     },
     change_order: {
-      calm: ({ order }) => `vielen Dank für Ihren Änderungswunsch${order}.`,
-      upset: ({ order }) => `es tut mir leid, dass es Ärger gegeben hat. Ich verstehe Ihren Änderungswunsch${order}.`,
+      calm: ({ order }) => `vielen Dank für Ihren Änderungswunsch${toOrder(order)}.`,
+      upset: ({ order }) =>
+        `es tut mir leid, dass es Ärger gegeben hat. Ich verstehe Ihren Änderungswunsch${toOrder(order)}.`,
     },
     change_address: {
-      calm: ({ order }) => `vielen Dank für Ihre Nachricht mit der neuen Lieferadresse${order}.`,
+      calm: ({ order }) => `vielen Dank für Ihre Nachricht mit der neuen Lieferadresse${toOrder(order)}.`,
       upset: ({ order }) =>
-        `ich verstehe, dass Ihr Paket sicher am richtigen Ort ankommen soll${order}, und bedaure die Unruhe.`,
+        `ich verstehe, dass Ihr Paket sicher am richtigen Ort ankommen soll${toOrder(order)}, und bedaure die Unruhe.`,
     },
     replace_item: {
-      calm: ({ order }) => `vielen Dank für Ihre Nachricht${order}. Gern helfe ich Ihnen mit einem Ersatz.`,
+      calm: ({ order }) =>
+        `vielen Dank für Ihre Nachricht${toOrder(order)}. Gern helfe ich Ihnen mit einem Ersatz.`,
       upset: ({ order }) =>
-        `es tut mir leid, dass Ihr Artikel nicht so war, wie er sein sollte. Ich verstehe Ihre Enttäuschung${order}.`,
+        `es tut mir leid, dass Ihr Artikel nicht so war, wie er sein sollte. Ich verstehe Ihre Enttäuschung${toOrder(order)}.`,
     },
     cancel_subscription: {
       calm: () => "vielen Dank für Ihre Nachricht. Schade, dass Sie Ihr Abonnement beenden möchten.",
@@ -130,7 +152,8 @@ export const PHRASES_DE: Phrases = {
         "was Sie mit uns erlebt haben, tut mir aufrichtig leid. Sie durften mehr erwarten, und ich verstehe Ihren Ärger.",
     },
     talk_to_person: {
-      calm: () => "vielen Dank für Ihre Nachricht. Natürlich können Sie mit jemandem aus unserem Team sprechen.",
+      calm: () =>
+        "vielen Dank für Ihre Nachricht. Natürlich können Sie mit jemandem aus unserem Team sprechen.",
       upset: () =>
         "es tut mir leid, dass Ihnen bisher nicht geholfen wurde. Sie möchten mit einem Menschen sprechen, und das werden Sie.",
     },
@@ -171,7 +194,8 @@ export const PHRASES_DE: Phrases = {
     `Ihre Bestellung ${order} hat unser Lager bereits verlassen, deshalb können wir sie nicht mehr ändern oder anhalten.`,
   outsideWindow: ({ order }) =>
     `Die Rückgabefrist für Ihre Bestellung ${order} ist abgelaufen; jemand aus unserem Team prüft, was wir für Sie tun können.`,
-  notDelivered: ({ order }) => `Nach unseren Unterlagen wurde Ihre Bestellung ${order} noch nicht zugestellt.`,
+  notDelivered: ({ order }) =>
+    `Nach unseren Unterlagen wurde Ihre Bestellung ${order} noch nicht zugestellt.`,
   actions: {
     refund: (args) =>
       `Wir erstatten Ihnen ${money(args)} für die Bestellung ${args.order_id} auf Ihr ursprüngliches Zahlungsmittel. Das Geld sollte in 3 bis 5 Werktagen bei Ihnen sein.`,
@@ -182,11 +206,13 @@ export const PHRASES_DE: Phrases = {
       `Wir stornieren die Bestellung ${order_id}. Bereits Bezahltes erhalten Sie auf Ihrem ursprünglichen Zahlungsweg zurück.`,
     change_address: ({ order_id, address }) =>
       `Wir ändern die Lieferadresse der Bestellung ${order_id} auf: ${address}.`,
-    password_reset: () => "Wir senden Ihnen einen Link für ein neues Passwort an die E-Mail-Adresse Ihres Kontos.",
+    password_reset: () =>
+      "Wir senden Ihnen einen Link für ein neues Passwort an die E-Mail-Adresse Ihres Kontos.",
     cancel_subscription: () =>
       "Wir beenden Ihr Abonnement. Sie können es bis zum Ende des bezahlten Zeitraums weiter nutzen.",
   },
-  checkedByPerson: "Ich habe Ihr Anliegen an jemanden aus unserem Team weitergegeben, der es prüft und sich bei Ihnen meldet.",
+  checkedByPerson:
+    "Ich habe Ihr Anliegen an jemanden aus unserem Team weitergegeben, der es prüft und sich bei Ihnen meldet.",
   notConfirmed:
     "Zum Schutz Ihres Kontos kann ich Bestellungen und persönliche Daten erst einsehen, wenn sicher ist, dass Sie es sind. Schreiben Sie uns angemeldet oder von der E-Mail-Adresse Ihres Kontos, dann können wir uns direkt um Ihren Fall kümmern.",
   stepsFollow: { sure: "So gehen Sie vor:", unsure: "In ähnlichen Fällen hat Folgendes geholfen:" },
@@ -194,12 +220,14 @@ export const PHRASES_DE: Phrases = {
   furtherReading: ({ title }) => `Mehr dazu lesen Sie in unserem Artikel „${title}“.`,
   askOrder:
     "Können Sie mir bitte Ihre Bestellnummer senden? Sie steht in der Bestätigungs-E-Mail und unter Konto > Bestellungen; damit kann ich genau nachsehen, was passiert ist.",
-  askItem: ({ order, items }) => `Können Sie mir bitte sagen, um welchen Artikel der Bestellung ${order} es geht: ${items}?`,
+  askItem: ({ order, items }) =>
+    `Können Sie mir bitte sagen, um welchen Artikel der Bestellung ${order} es geht: ${items}?`,
   askAddress: ({ order }) =>
     `Können Sie mir bitte die vollständige neue Adresse für die Bestellung ${order} senden: Name, Straße und Hausnummer, Postleitzahl, Ort und Land?`,
   askDetails:
     "Damit ich Ihnen richtig helfen kann: Was genau ist passiert, um welches Produkt oder welche Bestellung geht es, und was haben Sie schon versucht?",
-  noAnswer: "Sie sollen eine richtige statt einer schnellen Antwort bekommen; deshalb sieht sich jemand aus unserem Team Ihre Frage an.",
+  noAnswer:
+    "Sie sollen eine richtige statt einer schnellen Antwort bekommen; deshalb sieht sich jemand aus unserem Team Ihre Frage an.",
   toPerson: "Jemand aus unserem Team kümmert sich persönlich darum und meldet sich hier bei Ihnen.",
   secureAccount: [
     "Setzen Sie Ihr Passwort über „Passwort vergessen?“ auf der Anmeldeseite zurück und wählen Sie eines, das Sie sonst nirgends verwenden.",
@@ -208,10 +236,12 @@ export const PHRASES_DE: Phrases = {
     "Schalten Sie unter Konto > Sicherheit die Zwei-Faktor-Anmeldung ein.",
   ],
   closings: {
-    solved: "Wenn noch etwas offen ist, antworten Sie einfach auf diese Nachricht, und wir kümmern uns darum.",
+    solved:
+      "Wenn noch etwas offen ist, antworten Sie einfach auf diese Nachricht, und wir kümmern uns darum.",
     waiting: "Sobald ich von Ihnen höre, kümmern wir uns um alles Weitere. Vielen Dank für Ihre Geduld.",
-    person: "Sie müssen im Moment nichts weiter tun; antworten Sie einfach hier, wenn Sie etwas ergänzen möchten.",
-    thanks: "Wenn wir einmal etwas für Sie tun können, schreiben Sie uns einfach. Einen schönen Tag wünschen wir!",
+    person: "Wenn Sie inzwischen etwas ergänzen möchten, antworten Sie einfach auf diese Nachricht.",
+    thanks:
+      "Wenn wir einmal etwas für Sie tun können, schreiben Sie uns einfach. Einen schönen Tag wünschen wir!",
   },
   signOff: ({ desk }) => `Freundliche Grüße\n${desk}`,
   money,

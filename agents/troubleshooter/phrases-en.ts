@@ -1,64 +1,77 @@
 import type { Phrases } from "./phrases.js";
 
 const numbers = new Intl.NumberFormat("en-US", { minimumFractionDigits: 2 });
-const days = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" });
+const days = new Intl.DateTimeFormat("en-GB", {
+  weekday: "long",
+  day: "numeric",
+  month: "long",
+  timeZone: "UTC",
+});
 const money = ({ amount, currency }: { amount: string; currency: string }) =>
   `${numbers.format(Number(amount))} ${currency}`;
+
+const forOrder = (order: string | null) => (order ? ` for order ${order}` : "");
+const fromOrder = (order: string | null) => (order ? ` from order ${order}` : "");
+const yourOrder = (order: string | null) => (order ? `order ${order}` : "your order");
 
 /** English replies: warm, plain, and never promising more than was looked up. */
 export const PHRASES_EN: Phrases = {
   greeting: ({ name }) => (name ? `Hi ${name},` : "Hello,"),
-  onOrder: ({ order }) => ` for order ${order}`,
   openings: {
     request_refund: {
-      calm: ({ order }) => `Thank you for writing to us about a refund${order}. Let's sort this out.`,
+      calm: ({ order }) =>
+        `Thank you for writing to us about a refund${forOrder(order)}. Let's sort this out.`,
       upset: ({ order }) =>
-        `I'm sorry that your purchase has not worked out and that you have to ask for a refund${order}. I understand your disappointment, and I'd like to put it right.`,
+        `I'm sorry that your purchase has not worked out and that you have to ask for a refund${forOrder(order)}. I understand your disappointment, and I'd like to put it right.`,
     },
     refund_status: {
-      calm: ({ order }) => `Thank you for checking in about your refund${order}.`,
+      calm: ({ order }) => `Thank you for checking in about your refund${forOrder(order)}.`,
       upset: ({ order }) =>
-        `I'm sorry that you are still waiting for your refund${order}. It is your money, and you should know exactly where it is.`,
+        `I'm sorry that you are still waiting for your refund${forOrder(order)}. It is your money, and you should know exactly where it is.`,
     },
     track_shipment: {
-      calm: ({ order }) => `Thank you for your message. I'm happy to tell you where things stand${order}.`,
+      calm: ({ order }) => `Thank you for your message. I'm happy to tell you where ${yourOrder(order)} is.`,
       upset: ({ order }) =>
-        `I'm sorry that the waiting has been so frustrating${order}. You should not have to wonder where your parcel is.`,
+        `I'm sorry that the wait${forOrder(order)} has been so frustrating. You should not have to wonder where your parcel is.`,
     },
     late_parcel: {
-      calm: ({ order }) => `Thank you for letting us know that something is not right with your delivery${order}.`,
+      calm: ({ order }) =>
+        `Thank you for letting us know that something is not right with your delivery${forOrder(order)}.`,
       upset: ({ order }) =>
-        `I'm sorry that your delivery${order} has not gone as promised. I understand how annoying that is, especially when you were counting on it.`,
+        `I'm sorry that your delivery${forOrder(order)} has not gone as promised. I understand how annoying that is, especially when you were counting on it.`,
     },
     damaged_item: {
-      calm: ({ order }) => `Thank you for telling us, and I'm sorry that your item arrived damaged${order}.`,
+      calm: ({ order }) =>
+        `Thank you for telling us, and I'm sorry that your item${fromOrder(order)} arrived damaged.`,
       upset: ({ order }) =>
-        `I'm very sorry that your item arrived damaged${order}. That is not what you paid for, and I understand that you are upset.`,
+        `I'm very sorry that your item${fromOrder(order)} arrived damaged. That is not what you paid for, and I understand that you are upset.`,
     },
     wrong_item: {
-      calm: ({ order }) => `Thank you for telling us, and I'm sorry that we sent you the wrong item${order}.`,
+      calm: ({ order }) =>
+        `Thank you for telling us, and I'm sorry that we sent you the wrong item${forOrder(order)}.`,
       upset: ({ order }) =>
-        `I'm very sorry that the wrong item reached you${order}. That mistake is ours, and I understand your frustration.`,
+        `I'm very sorry that the wrong item reached you${forOrder(order)}. That mistake is ours, and I understand your frustration.`,
     },
     missing_item: {
-      calm: ({ order }) => `Thank you for telling us, and I'm sorry that something was missing${order}.`,
+      calm: ({ order }) =>
+        `Thank you for telling us, and I'm sorry that something was missing${fromOrder(order)}.`,
       upset: ({ order }) =>
-        `I'm very sorry that your parcel was incomplete${order}. I understand how disappointing it is to open a box and not find what you ordered.`,
+        `I'm very sorry that your parcel${forOrder(order)} was incomplete. I understand how disappointing it is to open a box and not find what you ordered.`,
     },
     duplicate_charge: {
-      calm: ({ order }) => `Thank you for pointing out the double charge${order}.`,
+      calm: ({ order }) => `Thank you for pointing out the double charge${forOrder(order)}.`,
       upset: ({ order }) =>
-        `I'm sorry about the double charge${order}. Nobody wants to see money leave their account twice, and I understand why you are worried.`,
+        `I'm sorry about the double charge${forOrder(order)}. Nobody wants to see money leave their account twice, and I understand why you are worried.`,
     },
     billing_question: {
-      calm: ({ order }) => `Thank you for your question about your payment${order}.`,
+      calm: ({ order }) => `Thank you for your question about your payment${forOrder(order)}.`,
       upset: ({ order }) =>
-        `I'm sorry for the trouble with your payment${order}. Charges should never be a puzzle, so let's clear this up.`,
+        `I'm sorry for the trouble with your payment${forOrder(order)}. Charges should never be a puzzle, so let's clear this up.`,
     },
     invoice_request: {
-      calm: ({ order }) => `Thank you for your message about your invoice${order}.`,
+      calm: ({ order }) => `Thank you for your message about your invoice${forOrder(order)}.`,
       upset: ({ order }) =>
-        `I'm sorry that your invoice${order} has caused you extra work. Let's get you the right document.`,
+        `I'm sorry that your invoice${forOrder(order)} has caused you extra work. Let's get you the right document.`,
     },
     password_reset: {
       calm: () => "Thank you for getting in touch. A forgotten password is quickly replaced.",
@@ -66,7 +79,8 @@ export const PHRASES_EN: Phrases = {
         "I'm sorry that you are locked out of your account. I know how maddening that is, and we'll get you back in.",
     },
     login_problem: {
-      calm: () => "Thank you for letting us know that signing in does not work. Let's get you back into your account.",
+      calm: () =>
+        "Thank you for letting us know that signing in does not work. Let's get you back into your account.",
       upset: () =>
         "I'm sorry that you cannot get into your account. I understand how frustrating that is, and we'll get you back in.",
     },
@@ -75,7 +89,8 @@ export const PHRASES_EN: Phrases = {
       upset: () => "I'm sorry that changing your account details has been harder than it should be.",
     },
     delete_account: {
-      calm: () => "Thank you for your message. What happens to your data is your decision, and we respect it.",
+      calm: () =>
+        "Thank you for your message. What happens to your data is your decision, and we respect it.",
       upset: () =>
         "I'm sorry that it has come to this. Your data is yours, and we'll see to it that your wish is carried out.",
     },
@@ -100,30 +115,32 @@ export const PHRASES_EN: Phrases = {
     },
     warranty_question: {
       calm: () => "Thank you for your question about the warranty.",
-      upset: () =>
-        "I'm sorry that your product has let you down. Let's see what the warranty does for you.",
+      upset: () => "I'm sorry that your product has let you down. Let's see what the warranty does for you.",
     },
     cancel_order: {
-      calm: ({ order }) => `Thank you for letting us know that you would like to cancel${order}.`,
+      calm: ({ order }) => `Thank you for letting us know that you would like to cancel ${yourOrder(order)}.`,
       upset: ({ order }) =>
-        `I'm sorry that things have not gone the way you expected, and I understand that you would like to cancel${order}.`,
+        `I'm sorry that things have not gone the way you expected, and I understand that you would like to cancel ${yourOrder(order)}.`,
     },
     change_order: {
-      calm: ({ order }) => `Thank you for telling us what you would like to change${order}.`,
-      upset: ({ order }) => `I'm sorry for the trouble with your order, and I understand that you want it changed${order}.`,
+      calm: ({ order }) => `Thank you for telling us what you would like to change in ${yourOrder(order)}.`,
+      upset: ({ order }) =>
+        `I'm sorry for the trouble with ${yourOrder(order)}, and I understand that you want it changed.`,
     },
     change_address: {
-      calm: ({ order }) => `Thank you for letting us know about the new delivery address${order}.`,
-      upset: ({ order }) =>
-        `I understand that you want to be sure your parcel goes to the right place${order}, and I'm sorry for the worry.`,
+      calm: ({ order }) => `Thank you for letting us know about the new delivery address${forOrder(order)}.`,
+      upset: () =>
+        `I understand that you want to be sure your parcel goes to the right place, and I'm sorry for the worry.`,
     },
     replace_item: {
-      calm: ({ order }) => `Thank you for your message. I'm happy to help with a replacement${order}.`,
+      calm: ({ order }) =>
+        `Thank you for your message. I'm happy to help with a replacement${forOrder(order)}.`,
       upset: ({ order }) =>
-        `I'm sorry that your item was not what it should have been${order}. I understand that you are disappointed.`,
+        `I'm sorry that your item${fromOrder(order)} was not what it should have been. I understand that you are disappointed.`,
     },
     cancel_subscription: {
-      calm: () => "Thank you for letting us know that you would like to end your subscription. We're sorry to see you go.",
+      calm: () =>
+        "Thank you for letting us know that you would like to end your subscription. We're sorry to see you go.",
       upset: () =>
         "I'm sorry that your subscription has been a disappointment, and I understand that you would like to end it.",
     },
@@ -170,8 +187,10 @@ export const PHRASES_EN: Phrases = {
     `I have checked the payments: order ${order} was indeed charged twice, ${amount} each time.`,
   chargedOnce: ({ order, amount }) =>
     `I have checked our records: for order ${order} we booked one payment of ${amount}. A second entry at your bank is often only a reservation, which disappears by itself.`,
-  alreadyShipped: ({ order }) => `Order ${order} has already left our warehouse, so it can no longer be changed or stopped by us.`,
-  outsideWindow: ({ order }) => `The time for returning order ${order} has passed, so a colleague will look at what we can do for you.`,
+  alreadyShipped: ({ order }) =>
+    `Order ${order} has already left our warehouse, so it can no longer be changed or stopped by us.`,
+  outsideWindow: ({ order }) =>
+    `The time for returning order ${order} has passed, so a colleague will look at what we can do for you.`,
   notDelivered: ({ order }) => `Order ${order} has not been delivered yet, according to our records.`,
   actions: {
     refund: (args) =>
@@ -200,7 +219,8 @@ export const PHRASES_EN: Phrases = {
     `Could you send me the full new address for order ${order}: name, street and number, postcode, city and country?`,
   askDetails:
     "So that I can help you properly, could you tell me a little more: what exactly happened, which product or order it concerns, and what you have tried so far?",
-  noAnswer: "I want you to get a correct answer rather than a quick one, so a colleague will look into your question.",
+  noAnswer:
+    "I want you to get a correct answer rather than a quick one, so a colleague will look into your question.",
   toPerson: "One of our colleagues will take this over personally and get back to you here.",
   secureAccount: [
     "Reset your password with “Forgot password?” on the login page, and choose one that you use nowhere else.",
@@ -211,7 +231,7 @@ export const PHRASES_EN: Phrases = {
   closings: {
     solved: "If anything is still open, simply reply to this message and we will take it from there.",
     waiting: "As soon as I hear from you, we will take care of the rest. Thank you for your patience.",
-    person: "You do not need to do anything else for now; simply reply here if you would like to add something.",
+    person: "If you would like to add something in the meantime, simply reply to this message.",
     thanks: "If there is ever anything we can do for you, just write to us. Have a lovely day!",
   },
   signOff: ({ desk }) => `Kind regards,\n${desk}`,

@@ -11,9 +11,8 @@ type ArgsOf<T extends ActionType> = Extract<Action, { type: T }>["args"];
 /** Everything a reply in one language is composed of. Dates and money arrive formatted. */
 export type Phrases = {
   greeting: Text<{ name: string | null }>;
-  /** One or two sentences that acknowledge; `order` is "" or " on order ORD-1" in the language's words. */
-  openings: Record<Topic, Record<"calm" | "upset", Text<OnOrder>>>;
-  onOrder: Text<OnOrder>;
+  /** One or two sentences that acknowledge; null: no order may be named. */
+  openings: Record<Topic, Record<"calm" | "upset", Text<{ order: string | null }>>>;
   shipment: {
     notSent: Text<OnOrder>;
     labelCreated: Text<OnOrder & { carrier: string; tracking: string }>;

@@ -83,11 +83,12 @@ function partOfOrder(order: OrderDocument, { topic, text, amounts }: Wish) {
     return twice === null ? null : money(twice);
   }
   if (left <= 0) return null;
-  const named = amounts.map((written) => readAmount(written)?.amount).find(
-    (amount) => amount !== undefined && toCents(amount) > 0 && toCents(amount) <= left,
-  );
+  const named = amounts
+    .map((written) => readAmount(written)?.amount)
+    .find((amount) => amount !== undefined && toCents(amount) > 0 && toCents(amount) <= left);
   const item = order.items.length > 1 ? itemNamed(order, text) : undefined;
-  const amount = named ?? (item ? fromCents(Math.min(left, toCents(item.price) * item.quantity)) : fromCents(left));
+  const amount =
+    named ?? (item ? fromCents(Math.min(left, toCents(item.price) * item.quantity)) : fromCents(left));
   return money(amount);
 }
 
@@ -121,7 +122,10 @@ export function itemNamed(order: OrderDocument, text: string): OrderDocument["it
   const words = new Set(text.toLowerCase().match(/[\p{L}\d]+/gu) ?? []);
   const has = (word: string) => words.has(word) || words.has(`${word}s`) || words.has(word.replace(/s$/, ""));
   const named = order.items.filter(({ name }) =>
-    name.toLowerCase().split(/[^\p{L}\d]+/u).some((word) => word.length >= TELLING && has(word)),
+    name
+      .toLowerCase()
+      .split(/[^\p{L}\d]+/u)
+      .some((word) => word.length >= TELLING && has(word)),
   );
   return named.length === 1 ? named[0] : undefined;
 }

@@ -2,7 +2,12 @@ import type { Category } from "../../domain/enums.js";
 import { INTENTS, type Intent } from "../../domain/intent.js";
 
 /** What a reply is about: an intent, or one of the things that go wrong with a delivery. */
-export type Topic = Exclude<Intent, "delivery_problem"> | "late_parcel" | "damaged_item" | "wrong_item" | "missing_item";
+export type Topic =
+  | Exclude<Intent, "delivery_problem">
+  | "late_parcel"
+  | "damaged_item"
+  | "wrong_item"
+  | "missing_item";
 
 /** The first cue that a delivery's text holds says what went wrong; without one it is late. English and German. */
 const DELIVERY_CUES: [Topic, RegExp][] = [
@@ -47,7 +52,15 @@ const ABOUT_AN_ORDER = new Set<Topic>([
 ]);
 
 /** The topic of a classified text; an intent that nobody wrote phrases for becomes the category's topic. */
-export function topicOf({ intent, category, text }: { intent: string; category: Category; text: string }): Topic {
+export function topicOf({
+  intent,
+  category,
+  text,
+}: {
+  intent: string;
+  category: Category;
+  text: string;
+}): Topic {
   if (!isIntent(intent)) return BY_CATEGORY[category];
   const delivery = DELIVERY_CUES.find(([, cue]) => cue.test(text))?.[0];
   if (intent === "replace_item") return delivery ?? "replace_item";
@@ -69,4 +82,5 @@ const MATTERS = [
 ];
 
 /** How many matters the text touches, at least 1. */
-export const mattersIn = (text: string): number => Math.max(1, MATTERS.filter((cue) => cue.test(text)).length);
+export const mattersIn = (text: string): number =>
+  Math.max(1, MATTERS.filter((cue) => cue.test(text)).length);

@@ -22,7 +22,7 @@ export type SvmOptions = {
 export function trainLinearSvm(
   matrix: FeatureMatrix,
   { rows, targets }: { rows: Int32Array; targets: Int8Array },
-  { cost, seed, tolerance = 0.1, maxPasses = 300 }: SvmOptions,
+  { cost, seed, tolerance = 0.2, maxPasses = 300 }: SvmOptions,
 ): Float32Array {
   const random = createRandom(seed);
   const weights = new Float64Array(matrix.width);

@@ -1,6 +1,7 @@
-import { charNgrams, tokenizeWithMarks, wordNgrams } from "../text/tokenize.js";
+import { guessForeign } from "../text/guess-foreign.js";
 import type { TfIdf } from "../text/tf-idf.js";
 import { fitTfIdf, transformTfIdf } from "../text/tf-idf.js";
+import { charNgrams, tokenizeWithMarks, wordNgrams } from "../text/tokenize.js";
 import type { FeatureRow } from "./feature-matrix.js";
 
 /** What turns a text and its embedding into numbers. `words` and `chars` are null where the embedding is used alone. */
@@ -18,6 +19,9 @@ const FEW_EXAMPLES_A_LABEL = 5;
 /** With more labels than this the embedding, which knows related words, tells more of them apart. */
 const FEW_LABELS = 10;
 
+/** What a foreign text's embedding and terms weigh, against 1 for an English one: words are all that tells there. */
+const FOREIGN_WEIGHT = { embedding: 0.3, terms: 1.5 };
+
 /** A classifier's features from the texts it learns from. */
 export function fitTextFeatures(texts: readonly string[], { labels }: { labels: number }): TextFeatures {
   const few = texts.length / labels <= FEW_EXAMPLES_A_LABEL;
@@ -32,11 +36,12 @@ export function fitTextFeatures(texts: readonly string[], { labels }: { labels: 
 
 /** The dense part is the weighted embedding and a 1 for the bias, the sparse part words and then characters. */
 export function featureRow(features: TextFeatures, text: string, embedding: Float32Array): FeatureRow {
+  const tokens = tokenizeWithMarks(text);
+  const weigh = features.words && guessForeign(tokens) ? FOREIGN_WEIGHT : { embedding: 1, terms: 1 };
   const dense = new Float32Array(embedding.length + 1);
-  dense.set(embedding.map((value) => value * features.embeddingWeight));
+  dense.set(embedding.map((value) => value * features.embeddingWeight * weigh.embedding));
   dense[embedding.length] = 1;
   if (!features.words || !features.chars) return { dense, indices: new Int32Array(), values: new Float32Array() };
-  const tokens = tokenizeWithMarks(text);
   const words = transformTfIdf(features.words, wordNgrams(tokens));
   const chars = transformTfIdf(features.chars, charTerms(tokens));
   const behindWords = features.words.weights.length;
@@ -47,7 +52,8 @@ export function featureRow(features: TextFeatures, text: string, embedding: Floa
   values.set(words.values);
   values.set(chars.values, words.values.length);
   // Together the two blocks have length 1, as the embedding has.
-  return { dense, indices, values: values.map((value) => value * Math.SQRT1_2) };
+  const scale = Math.SQRT1_2 * weigh.terms;
+  return { dense, indices, values: values.map((value) => value * scale) };
 }
 
 /** How many sparse features there are. */

@@ -64,7 +64,7 @@ export function createBm25(): Bm25 {
       const terms = new Set(query);
       for (const term of terms) addScores(term, scores);
       const ideal = [...terms].reduce((total, term) => total + rarityOf(term), 0);
-      return new Map([...scores].map(([id, score]) => [id, Math.min(1, score / ideal)]));
+      return new Map([...scores].map(([id, score]) => [id, score / (ideal * (SATURATION + 1))]));
     },
   };
 }

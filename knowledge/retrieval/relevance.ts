@@ -3,14 +3,20 @@ export type Likeness = { cosine: number; lexical: number; titled: boolean; langu
 
 const COSINE_WEIGHT = 0.5;
 /** Against the cosine's 0.5. A title already says in few words what a text is about. */
-const LEXICAL_WEIGHT = { titled: 0.08, untitled: 0.16 };
+const LEXICAL_WEIGHT = { titled: 0.18, untitled: 0.35 };
 /** The embedder reads English: elsewhere words carry the search. */
-const FOREIGN_WEIGHT = { cosine: 0.25, lexical: 0.5 };
+const FOREIGN_WEIGHT = { cosine: 0.3, lexical: 0.6 };
 
-/** `1 / (1 + exp(-(offset + slope * score)))` */
+/**
+ * `1 / (1 + exp(-(offset + slope * score)))`, fitted on the shop's own articles: each paraphrase, left out of
+ * its article, against that article (right), the article ranked second to fourth (wrong, 30% of the weight of
+ * what is wrong) and thirty questions that have nothing to do with a shop against their best article (wrong).
+ * At 0.5, 97% of the questions beside the matter are refused in both languages; 87% of the English paraphrases
+ * and 77% of the German ones are accepted.
+ */
 const LOGISTIC = {
-  english: { offset: -8, slope: 30 },
-  foreign: { offset: -8, slope: 30 },
+  english: { offset: -5.68, slope: 23.97 },
+  foreign: { offset: -3.5, slope: 14.07 },
 };
 
 /** One number to rank by: the weighted sum of both kinds of likeness (score fusion). */

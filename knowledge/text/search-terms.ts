@@ -1,14 +1,6 @@
-import { deu, eng, fra, por, spa } from "stopword";
 import stem from "wink-porter2-stemmer";
+import { STOP_WORDS } from "./stop-words.js";
 import { tokenize } from "./tokenize.js";
-
-const STOP_WORDS: Readonly<Record<string, ReadonlySet<string>>> = {
-  en: new Set(eng),
-  de: new Set(deu),
-  fr: new Set(fra),
-  es: new Set(spa),
-  pt: new Set(por),
-};
 
 /** Longest first: German inflection as it is worth removing without a dictionary. */
 const GERMAN_ENDINGS = ["ungen", "ern", "em", "en", "er", "es", "st", "et", "e", "s", "n", "t"];

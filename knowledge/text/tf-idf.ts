@@ -1,5 +1,5 @@
-import type { SparseVector } from "./sparse-vector.js";
-import { sparseVector } from "./sparse-vector.js";
+/** The places of a vector that are not zero, in rising order, and what stands there. */
+export type SparseVector = { indices: Int32Array; values: Float32Array };
 
 /** What was counted over a collection: each term's place in a vector, and how telling it is. */
 export type TfIdf = { places: ReadonlyMap<string, number>; weights: Float32Array };
@@ -35,7 +35,8 @@ export function transformTfIdf({ places, weights }: TfIdf, terms: readonly strin
     const place = places.get(term);
     if (place !== undefined) counts.set(place, (counts.get(place) ?? 0) + 1);
   }
-  const vector = sparseVector([...counts].map(([place, count]) => [place, (1 + Math.log(count)) * (weights[place] ?? 0)]));
-  const length = Math.sqrt(vector.values.reduce((total, value) => total + value * value, 0)) || 1;
-  return { indices: vector.indices, values: vector.values.map((value) => value / length) };
+  const indices = Int32Array.from(counts.keys()).sort();
+  const values = Float32Array.from(indices, (place) => (1 + Math.log(counts.get(place) ?? 1)) * (weights[place] ?? 0));
+  const length = Math.sqrt(values.reduce((total, value) => total + value * value, 0)) || 1;
+  return { indices, values: values.map((value) => value / length) };
 }

@@ -71,7 +71,9 @@ export async function withFreshLimits(
   const actions = proposal.actions.map((action, at): ProposedAction => {
     const orderId = "order_id" in action.args ? action.args.order_id : undefined;
     const order = known.orders.find(({ order_id }) => order_id === orderId);
-    for (const message of validateAction(action, { order, customer: known.customer, pending: known.pending }))
+    const alongside = proposal.actions.filter((other) => other !== action);
+    const subject = { order, customer: known.customer, pending: known.pending, alongside };
+    for (const message of validateAction(action, subject))
       errors.push({ path: `actions.${at}.args`, message });
     const limit = actionLimit({
       action,
@@ -80,7 +82,7 @@ export async function withFreshLimits(
       customer: known.customer,
       pending: known.pending,
       other_orders: known.orders.filter((other) => other !== order),
-      alongside: proposal.actions.filter((other) => other !== action),
+      alongside,
       policy: deps.policy.policy,
       now: deps.clock(),
     });

@@ -1,4 +1,3 @@
-
 import type { ApiKeyDocument } from "../../domain/api-key.js";
 import { isoNow, type Clock } from "../../domain/clock.js";
 import type { CustomerDocument } from "../../domain/customer.js";
@@ -37,8 +36,6 @@ export function createAuthenticate(deps: AuthenticateDeps): Authenticate {
 /** The key of an `Authorization` header; undefined where there is none of that form. */
 export const bearerOf = (header: string | undefined): string | undefined =>
   header === undefined ? undefined : (/^Bearer +(\S+) *$/i.exec(header)?.[1] ?? "");
-
-
 
 async function ownerOf(
   { people, customers }: AuthenticateDeps,

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { AppError, type FieldError } from "../../domain/errors.js";
 
 type Issue = z.core.$ZodIssue;
@@ -12,7 +12,8 @@ export function parseInput<T extends z.ZodType>(schema: T, value: unknown, what:
   if (parsed.success) return parsed.data;
   const errors = parsed.error.issues.flatMap((issue) => fieldErrors(issue));
   const fields = errors.map(({ path }) => path).filter((path) => path !== "");
-  const detail = fields.length === 0 ? `The ${what} does not fit.` : `The ${what} does not fit: see ${fields.join(", ")}.`;
+  const detail =
+    fields.length === 0 ? `The ${what} does not fit.` : `The ${what} does not fit: see ${fields.join(", ")}.`;
   throw new AppError("invalid_input", detail, { errors });
 }
 

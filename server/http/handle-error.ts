@@ -4,6 +4,8 @@ import { problemOf } from "./problem.js";
 import { logOf } from "./request-log.js";
 
 /** The last handler: whatever was thrown becomes problem details; what is our own fault is logged, not shown. */
+// Express knows an error handler by its four parameters.
+// oxlint-disable-next-line max-params
 export const handleError: ErrorRequestHandler = (error, req, res, next) => {
   if (res.headersSent) {
     next(error);
@@ -16,5 +18,7 @@ export const handleError: ErrorRequestHandler = (error, req, res, next) => {
 
 /** For every address that is no route. */
 export const notFound = (): never => {
-  throw new HttpError(404, "not_found", { detail: "There is nothing at this address; /openapi.json lists what there is." });
+  throw new HttpError(404, "not_found", {
+    detail: "There is nothing at this address; /openapi.json lists what there is.",
+  });
 };

@@ -1,4 +1,3 @@
-
 import { canonicalJson } from "../../domain/canonical-json.js";
 import { isoNow, type Clock } from "../../domain/clock.js";
 import { DocumentConflict, type Documents } from "../../domain/documents.js";
@@ -43,8 +42,10 @@ export function createOnce(deps: OnceDeps): Once {
     const id = sha256Hex([request.principal, request.route, request.key].join("\n"));
     const bodyHash = sha256Hex(canonicalJson(request.body ?? null));
     // What the twin throws is the twin's; its answer, or its absence, is read from the store.
+    // oxlint-disable-next-line no-await-in-loop
     while (underWay.has(id)) await underWay.get(id)?.catch(() => undefined);
-    const work = (async () => (await replay(deps, id, bodyHash)) ?? perform(deps, { ...request, id, bodyHash }, run))();
+    const work = (async () =>
+      (await replay(deps, id, bodyHash)) ?? perform(deps, { ...request, id, bodyHash }, run))();
     underWay.set(id, work);
     try {
       return await work;
@@ -54,7 +55,11 @@ export function createOnce(deps: OnceDeps): Once {
   };
 }
 
-async function replay({ idempotency }: OnceDeps, id: string, bodyHash: string): Promise<Answered | undefined> {
+async function replay(
+  { idempotency }: OnceDeps,
+  id: string,
+  bodyHash: string,
+): Promise<Answered | undefined> {
   const stored = await idempotency.get(id);
   if (!stored) return undefined;
   if (stored.body_hash !== bodyHash)
@@ -104,4 +109,3 @@ async function keep({ documents }: OnceDeps, row: IdempotencyDocument, stored: u
     });
   }
 }
-

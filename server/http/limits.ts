@@ -22,18 +22,18 @@ export function createLimit(perMinute: number): Limit {
     legacyHeaders: false,
     handler: (_req, res, next) => {
       const wait = res.getHeader("Retry-After") ?? WINDOW_MS / 1000;
-      next(new HttpError(429, "too_many_requests", { detail: `Too many requests; try again in ${String(wait)} s.` }));
+      next(
+        new HttpError(429, "too_many_requests", {
+          detail: `Too many requests; try again in ${String(wait)} s.`,
+        }),
+      );
     },
   });
   return (req, res) => runMiddleware(limiter, req, res);
 }
 
 /** Runs a middleware inside a handler: resolves when it goes on, rejects with what it passes on. */
-export const runMiddleware = (
-  middleware: RequestHandler,
-  req: Request,
-  res: Response,
-): Promise<void> =>
+export const runMiddleware = (middleware: RequestHandler, req: Request, res: Response): Promise<void> =>
   new Promise((resolve, reject) => {
     void middleware(req, res, (error?: unknown) => {
       if (error instanceof Error) reject(error);

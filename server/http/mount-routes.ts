@@ -55,7 +55,11 @@ async function admit(deps: MountDeps, { route, req, res }: Exchange): Promise<Wh
   return who;
 }
 
-async function login({ authenticate, failedLoginLimit }: MountDeps, req: Request, res: Response): Promise<Who> {
+async function login(
+  { authenticate, failedLoginLimit }: MountDeps,
+  req: Request,
+  res: Response,
+): Promise<Who> {
   const bearer = bearerOf(req.get("Authorization"));
   try {
     return await authenticate(bearer);
@@ -74,7 +78,14 @@ async function respond(
   { route, req, res, who, body }: Exchange & { who: Who | undefined; body: unknown },
 ): Promise<void> {
   const handle = (remember: Remember): Promise<Answer> =>
-    route.handle({ who, params: req.params, query: req.query, body, header: (name) => req.get(name), remember });
+    route.handle({
+      who,
+      params: req.params,
+      query: req.query,
+      body,
+      header: (name) => req.get(name),
+      remember,
+    });
   const key = req.get("Idempotency-Key");
   if (key === undefined || route.method !== "post" || !who) {
     send(route, { req, res }, await handle(FORGETS));
@@ -112,7 +123,9 @@ function methodsByPath(routes: readonly Route[]): Map<string, Method[]> {
 }
 
 function methodNotAllowed(method: string, methods: readonly Method[]): HttpError {
-  const allow = methods.flatMap((known) => (known === "get" ? ["GET", "HEAD"] : [known.toUpperCase()])).join(", ");
+  const allow = methods
+    .flatMap((known) => (known === "get" ? ["GET", "HEAD"] : [known.toUpperCase()]))
+    .join(", ");
   return new HttpError(405, "method_not_allowed", {
     detail: `${method} is not possible here; possible: ${allow}.`,
     headers: { Allow: allow },

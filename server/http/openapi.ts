@@ -25,7 +25,9 @@ const IdempotencyKey = z
   .min(1)
   .max(255)
   .optional()
-  .describe("Repeated with the same body, the request is answered as the first time and nothing happens twice");
+  .describe(
+    "Repeated with the same body, the request is answered as the first time and nothing happens twice",
+  );
 
 const IfMatch = z.string().describe('The version that was read, as in its ETag: "3"');
 
@@ -96,7 +98,9 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
             },
           }
         : {}),
-      ...Object.fromEntries(problemStatuses(route).map((status) => [String(status), problemResponse(status)])),
+      ...Object.fromEntries(
+        problemStatuses(route).map((status) => [String(status), problemResponse(status)]),
+      ),
     },
   };
 }

@@ -17,7 +17,12 @@ export const PageQuery = z.strictObject({
     .max(MAX_LIMIT)
     .default(DEFAULT_LIMIT)
     .describe("Items a page"),
-  cursor: z.string().min(1).max(500).optional().describe("From the Link to the next page, as it stands there"),
+  cursor: z
+    .string()
+    .min(1)
+    .max(500)
+    .optional()
+    .describe("From the Link to the next page, as it stands there"),
 });
 
 /** Several values of a closed set by comma, in any case; others are named with those that are possible. */
@@ -35,7 +40,10 @@ export const commaList = <T extends z.ZodEnum>(schema: T) =>
       return values;
     })
     .optional()
-    .meta({ override: { type: "string" }, description: `Some of ${schema.options.join(", ")}, by comma, in any case` });
+    .meta({
+      override: { type: "string" },
+      description: `Some of ${schema.options.join(", ")}, by comma, in any case`,
+    });
 
 /** Several values of an open set by comma. */
 export const commaWords = (description: string) =>
@@ -65,7 +73,10 @@ export async function keepPage<T, K>(
 ): Promise<Page<K>> {
   let at = cursor;
   for (let scanned = 0; scanned < MAX_SCANNED_PAGES; scanned += 1) {
+    // Each page begins where the one before it ended.
+    // oxlint-disable-next-line no-await-in-loop
     const page = await fetch(at);
+    // oxlint-disable-next-line no-await-in-loop
     const items = await keep(page.items);
     if (items.length > 0 || page.next === null) return { items, next: page.next };
     at = page.next;

@@ -41,7 +41,10 @@ type Failure = {
 };
 
 /** The problem details of anything that was thrown; what is our own fault (5xx) shows nothing of itself. */
-export function problemOf(error: unknown, instance: string): { problem: Problem; headers: Record<string, string> } {
+export function problemOf(
+  error: unknown,
+  instance: string,
+): { problem: Problem; headers: Record<string, string> } {
   const { status, code, detail, errors, details, headers } = failureOf(error);
   return {
     problem: {
@@ -63,7 +66,10 @@ function failureOf(error: unknown): Failure {
     return { ...plain(error.status, error.code, error.message), headers: error.headers };
   if (error instanceof DocumentConflict)
     return plain(409, "conflict", "It was changed at the same moment; read it again and repeat.");
-  return ofBody(error) ?? plain(500, "internal", "Something went wrong on our side; the request id finds it in our log.");
+  return (
+    ofBody(error) ??
+    plain(500, "internal", "Something went wrong on our side; the request id finds it in our log.")
+  );
 }
 
 function ofAppError({ code, message, errors, details }: AppError): Failure {
@@ -96,7 +102,8 @@ function ofBody(error: unknown): Failure | undefined {
   const thrown = Thrown.safeParse(error);
   if (!thrown.success) return undefined;
   const { status, type } = thrown.data;
-  const detail = (type && BODY_PROBLEMS[type]) ?? "The request cannot be read: check its address, headers and body.";
+  const detail =
+    (type && BODY_PROBLEMS[type]) ?? "The request cannot be read: check its address, headers and body.";
   return plain(status, status === 413 ? "too_large" : "invalid_input", detail);
 }
 

@@ -6,6 +6,9 @@ import { runMiddleware } from "./limits.js";
 /** Twenty thousand characters fit four times over, however they are escaped. */
 const BODY_LIMIT = "256kb";
 
+/** No body of ours has more levels; thousands of them would overflow whatever walks through it. */
+const MAX_DEPTH = 32;
+
 const json = express.json({
   limit: BODY_LIMIT,
   strict: false,
@@ -17,13 +20,24 @@ const json = express.json({
 
 /**
  * The JSON of a request; undefined where it has no body. Read only once the caller is known and may ask at all.
- * @throws HttpError 415 for other media types; 400 and 413 from the parser
+ * @throws HttpError 415 for other media types, 400 for too many levels; 400 and 413 from the parser
  */
 export async function readBody(req: Request, res: Response): Promise<unknown> {
-  const hasBody = req.headers["transfer-encoding"] !== undefined || Number(req.get("content-length") ?? 0) > 0;
+  const hasBody =
+    req.headers["transfer-encoding"] !== undefined || Number(req.get("content-length") ?? 0) > 0;
   if (!hasBody) return undefined;
   if (!req.is(["json", "+json"]))
-    throw new HttpError(415, "unsupported_media_type", { detail: "Send JSON: Content-Type: application/json." });
+    throw new HttpError(415, "unsupported_media_type", {
+      detail: "Send JSON: Content-Type: application/json.",
+    });
   await runMiddleware(json, req, res);
-  return req.body as unknown;
+  const body: unknown = req.body;
+  if (isDeeper(body, MAX_DEPTH))
+    throw new HttpError(400, "invalid_input", { detail: `The body has more than ${MAX_DEPTH} levels.` });
+  return body;
 }
+
+const isDeeper = (value: unknown, levels: number): boolean =>
+  typeof value === "object" &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1)));

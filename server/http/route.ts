@@ -68,7 +68,11 @@ type Nothing = typeof Nothing;
 type Schemas<P, Q, B> = { params?: P; query?: Q; body?: B };
 
 /** A route for keys that have its right: parses what came by its own schemas, then asks the handler. */
-export function defineRoute<P extends z.ZodObject = Nothing, Q extends z.ZodObject = Nothing, B extends z.ZodType = Nothing>(
+export function defineRoute<
+  P extends z.ZodObject = Nothing,
+  Q extends z.ZodObject = Nothing,
+  B extends z.ZodType = Nothing,
+>(
   spec: RouteData & { access: Capability } & Schemas<P, Q, B> & {
       handler: (asked: Asked<z.infer<P>, z.infer<Q>, z.infer<B>>) => Promise<Answer>;
     },
@@ -93,7 +97,9 @@ export function defineRoute<P extends z.ZodObject = Nothing, Q extends z.ZodObje
 }
 
 /** A route without a login. It takes nothing. */
-export function definePublicRoute(spec: RouteData & { access: "public"; handler: () => Promise<Answer> }): Route {
+export function definePublicRoute(
+  spec: RouteData & { access: "public"; handler: () => Promise<Answer> },
+): Route {
   const { handler, ...data } = spec;
   return { ...data, params: Nothing, query: undefined, body: undefined, handle: handler };
 }

@@ -4,6 +4,7 @@ import { AppError } from "../../domain/errors.js";
 import { JobPayloads, type JobName, type JobPayload, type Jobs } from "../../domain/jobs.js";
 import { GiveUp, type JobContext, type JobHandlers } from "./handlers.js";
 import type { AllJobOptions } from "./job-options.js";
+import { createWaitingJobs, type WaitingJob } from "./waiting-jobs.js";
 
 const FAILED_KEPT = 1000;
 /** Longer than this a timer overflows and fires at once. */
@@ -24,111 +25,58 @@ export type InProcessJobs = Jobs & {
 
 type Deps = {
   handlers: JobHandlers;
-  log: Pick<Logger, "info" | "warn" | "error" | "debug">;
+  log: Pick<Logger, "warn" | "error" | "debug">;
   clock: Clock;
   /** How many jobs run at once. */
   concurrency: number;
   options: AllJobOptions;
 };
 
-/** A job that waits: its `run` knows name and payload, so that nothing here needs their types. */
-type Entry = {
-  id: string;
-  name: JobName;
-  payload: unknown;
-  dueMs: number;
-  attempt: number;
-  attempts: number;
-  backoffMs: number;
-  run: (context: JobContext) => Promise<string>;
-};
-
 /**
  * The Jobs port in memory: waiting jobs are lost with the process, which the sweep makes good. At most `concurrency`
  * run at once and never two of one name and key; due jobs run in the order of their due times.
  */
-export function createInProcessJobs({ handlers, log, clock, concurrency, options }: Deps): InProcessJobs {
-  const waiting = new Map<string, Entry>();
+export function createInProcessJobs(deps: Deps): InProcessJobs {
+  const { log, clock, concurrency } = deps;
+  const waiting = createWaitingJobs();
   const running = new Map<string, Promise<void>>();
   const failed: FailedJob[] = [];
   const stop = new AbortController();
   let taking = false;
   let timer: NodeJS.Timeout | undefined;
-  let pumpAsked = false;
 
-  const add = (entry: Entry) => {
-    const known = waiting.get(entry.id);
-    // The payload of the last request, but never later than an earlier one asked for.
-    waiting.set(entry.id, known ? { ...entry, dueMs: Math.min(entry.dueMs, known.dueMs), attempt: known.attempt } : entry);
-  };
-
-  const nextDue = (): Entry | undefined => {
-    const now = clock().getTime();
-    let first: Entry | undefined;
-    for (const entry of waiting.values()) {
-      const ready = entry.dueMs <= now && !running.has(entry.id);
-      if (ready && (!first || entry.dueMs < first.dueMs)) first = entry;
-    }
-    return first;
-  };
-
-  const finish = (entry: Entry, err: unknown) => {
-    const error = err instanceof Error ? err.message : String(err);
-    if (isHopeless(err) || entry.attempt >= entry.attempts) {
-      failed.push({ name: entry.name, payload: entry.payload, attempts: entry.attempt, error });
-      failed.splice(0, failed.length - FAILED_KEPT);
-      return log.error({ err, job: entry.name, payload: entry.payload, attempt: entry.attempt }, "job failed");
-    }
-    log.warn({ err, job: entry.name, payload: entry.payload, attempt: entry.attempt }, "job will be tried again");
-    const delayMs = entry.backoffMs * 2 ** (entry.attempt - 1);
-    // A request that came meanwhile is the same job: it inherits the attempts, else a failing job would never end.
-    const requested = waiting.get(entry.id) ?? { ...entry, dueMs: clock().getTime() + delayMs };
-    waiting.set(entry.id, { ...requested, attempt: entry.attempt + 1 });
-  };
-
-  const runOne = async (entry: Entry): Promise<void> => {
-    const startedMs = performance.now();
-    try {
-      const { attempt, attempts } = entry;
-      const outcome = await entry.run({ attempt, last: attempt >= attempts, signal: stop.signal });
-      log.debug({ job: entry.name, payload: entry.payload, outcome, ms: performance.now() - startedMs }, "job done");
-    } catch (err) {
-      finish(entry, err);
-    } finally {
-      running.delete(entry.id);
-      pump();
-    }
-  };
+  const isRunning = (id: string) => running.has(id);
+  const take = () => (running.size < concurrency ? waiting.take(clock().getTime(), isRunning) : undefined);
 
   const pump = () => {
     clearTimeout(timer);
     if (!taking) return;
-    for (let entry = nextDue(); entry && running.size < concurrency; entry = nextDue()) {
-      waiting.delete(entry.id);
-      running.set(entry.id, runOne(entry));
-    }
-    const times = [...waiting.values()].filter(({ id }) => !running.has(id)).map(({ dueMs }) => dueMs);
-    if (times.length === 0 || running.size >= concurrency) return;
-    const delayMs = Math.min(Math.max(1, Math.min(...times) - clock().getTime()), MAX_TIMER_MS);
-    timer = setTimeout(pump, delayMs).unref();
+    for (let job = take(); job; job = take()) running.set(job.id, begin(job));
+    const dueMs = running.size < concurrency ? waiting.nextDueMs(isRunning) : undefined;
+    if (dueMs === undefined) return;
+    timer = setTimeout(pump, Math.min(Math.max(1, dueMs - clock().getTime()), MAX_TIMER_MS)).unref();
   };
 
-  /** Once for all that is enqueued in this turn of the event loop. */
-  const askToPump = () => {
-    if (pumpAsked) return;
-    pumpAsked = true;
-    setImmediate(() => {
-      pumpAsked = false;
-      pump();
-    });
+  const begin = async (job: WaitingJob): Promise<void> => {
+    const error = await attempt(job, { log, signal: stop.signal });
+    if (error) {
+      const backoffMs = job.backoffMs * 2 ** (job.attempt - 1);
+      if (error.isFinal) keepFailed(failed, job, error.message);
+      else waiting.retry(job, clock().getTime() + backoffMs);
+    }
+    running.delete(job.id);
+    pump();
   };
+
+  const pumpSoon = oncePerTurn(pump);
 
   return {
     enqueue: (name, payload, { delayMs = 0 } = {}) => {
-      const entry = entryOf({ handlers, options, name, payload });
-      if (!entry) return log.error({ job: name, payload }, "job refused: its payload is not what the map of jobs says");
-      add({ ...entry, dueMs: clock().getTime() + delayMs });
-      askToPump();
+      const job = waitingJob(deps, { name, payload, dueMs: clock().getTime() + delayMs });
+      if (!job)
+        return log.error({ job: name, payload }, "job refused: its payload is not what the map of jobs says");
+      waiting.ask(job);
+      pumpSoon();
     },
     start: () => {
       taking = true;
@@ -137,41 +85,78 @@ export function createInProcessJobs({ handlers, log, clock, concurrency, options
     drain: async (timeoutMs) => {
       taking = false;
       clearTimeout(timer);
-      const ended = await settledWithin([...running.values()], timeoutMs);
+      const ended = await endedWithin([...running.values()], timeoutMs);
       if (!ended) stop.abort(new AppError("unavailable", "The worker is stopping"));
       return ended;
     },
     idle: async () => {
-      do {
-        pump();
-        // eslint-disable-next-line no-await-in-loop -- each round may enqueue more
+      for (pump(); running.size > 0; pump()) {
+        // oxlint-disable-next-line no-await-in-loop -- what has run may have asked for more
         await Promise.all(running.values());
-      } while (running.size > 0 || (taking && nextDue() !== undefined));
+      }
     },
     failed: () => failed,
   };
 }
 
-function entryOf<N extends JobName>(request: {
-  handlers: JobHandlers;
-  options: AllJobOptions;
-  name: N;
-  payload: JobPayload<N>;
-}): Entry | undefined {
-  const { handlers, options, name } = request;
-  const parsed = JobPayloads[name].safeParse(request.payload);
-  if (!parsed.success) return undefined;
-  const payload = request.payload;
+function waitingJob<N extends JobName>(
+  { handlers, options }: Pick<Deps, "handlers" | "options">,
+  { name, payload, dueMs }: { name: N; payload: JobPayload<N>; dueMs: number },
+): WaitingJob | undefined {
+  if (!JobPayloads[name].safeParse(payload).success) return undefined;
   const { attempts, backoffMs, key } = options[name];
   const run = (context: JobContext) => handlers[name](payload, context);
-  return { id: `${name}:${key(payload)}`, name, payload, dueMs: 0, attempt: 1, attempts, backoffMs, run };
+  return { id: `${name}:${key(payload)}`, name, payload, dueMs, attempt: 1, attempts, backoffMs, run };
+}
+
+/** One attempt at a job; undefined when it has done its work. Never throws. */
+async function attempt(
+  job: WaitingJob,
+  { log, signal }: { log: Deps["log"]; signal: AbortSignal },
+): Promise<{ isFinal: boolean; message: string } | undefined> {
+  const startedMs = performance.now();
+  const last = job.attempt >= job.attempts;
+  const told = { job: job.name, payload: job.payload, attempt: job.attempt };
+  try {
+    const outcome = await job.run({ attempt: job.attempt, last, signal });
+    log.debug({ ...told, outcome, ms: performance.now() - startedMs }, "job done");
+    return undefined;
+  } catch (err) {
+    const isFinal = last || isHopeless(err);
+    if (isFinal) log.error({ ...told, err }, "job failed");
+    else log.warn({ ...told, err }, "job will be tried again");
+    return { isFinal, message: err instanceof Error ? err.message : String(err) };
+  }
 }
 
 /** Errors that the same job would meet again: told by the handler, or by what it asked for. */
 const isHopeless = (err: unknown): boolean =>
-  err instanceof GiveUp || (err instanceof AppError && (err.code === "not_found" || err.code === "invalid_input"));
+  err instanceof GiveUp ||
+  (err instanceof AppError && (err.code === "not_found" || err.code === "invalid_input"));
 
-async function settledWithin(jobs: Promise<void>[], timeoutMs: number): Promise<boolean> {
+/** The same, called at the end of this turn of the event loop, once for all calls in it. */
+function oncePerTurn(call: () => void): () => void {
+  let asked = false;
+  return () => {
+    if (asked) return;
+    asked = true;
+    setImmediate(() => {
+      asked = false;
+      call();
+    });
+  };
+}
+
+function keepFailed(
+  failed: FailedJob[],
+  { name, payload, attempt: attempts }: WaitingJob,
+  error: string,
+): void {
+  failed.push({ name, payload, attempts, error });
+  failed.splice(0, failed.length - FAILED_KEPT);
+}
+
+async function endedWithin(jobs: Promise<void>[], timeoutMs: number): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<false>((resolve) => {
     timer = setTimeout(() => resolve(false), timeoutMs);

@@ -6,7 +6,16 @@ import { hashApiKey, type ApiKeys } from "../../store/api-keys.js";
 import { issueKey, type IssueKeyDeps, type NewKey } from "./issue-key.js";
 
 /** Whose keys the demo prints. */
-const DEMO_NAMES = ["admin", "manager", "agent", "agent2", "engineer", "evaluator", "client", "customer"] as const;
+const DEMO_NAMES = [
+  "admin",
+  "manager",
+  "agent",
+  "agent2",
+  "engineer",
+  "evaluator",
+  "client",
+  "customer",
+] as const;
 
 const DemoKeys = z.record(z.enum(DEMO_NAMES), z.string());
 export type DemoKeys = z.infer<typeof DemoKeys>;

@@ -37,7 +37,10 @@ const CAPACITY_OF_NEW_PEOPLE = 10;
  * person; a new one becomes a person, offline until they say otherwise.
  * @throws AppError "invalid_input" where the name cannot bear that role
  */
-export async function issueKey(deps: IssueKeyDeps, { role, name, vouches = false, expires_at = null }: NewKey) {
+export async function issueKey(
+  deps: IssueKeyDeps,
+  { role, name, vouches = false, expires_at = null }: NewKey,
+) {
   if (vouches && role !== "client")
     throw new AppError("invalid_input", "Only a client's key can vouch for customers; leave --vouches out.");
   const principal = await principalFor(deps, role, name);
@@ -45,21 +48,35 @@ export async function issueKey(deps: IssueKeyDeps, { role, name, vouches = false
 }
 
 async function principalFor(deps: IssueKeyDeps, role: Role, name: string): Promise<Principal> {
-  if (role === "client") return { type: "integration", id: name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-") };
+  if (role === "client")
+    return { type: "integration", id: name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-") };
   if (role === "customer") {
     if (!/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(name))
-      throw new AppError("invalid_input", `A customer's key is made for their email address; "${name}" is none.`);
-    const customer = await deps.customers.ensure({ email: name, language: deps.policy.languages.supported[0] ?? "en" });
+      throw new AppError(
+        "invalid_input",
+        `A customer's key is made for their email address; "${name}" is none.`,
+      );
+    const customer = await deps.customers.ensure({
+      email: name,
+      language: deps.policy.languages.supported[0] ?? "en",
+    });
     return { type: "customer", id: customer.customer_id };
   }
   const known = (await deps.people.list()).find((person) => person.agent_id === name || person.name === name);
   if (known && known.role !== role)
-    throw new AppError("invalid_input", `${known.name} is ${known.role}, not ${role}; a key gives no other role.`);
+    throw new AppError(
+      "invalid_input",
+      `${known.name} is ${known.role}, not ${role}; a key gives no other role.`,
+    );
   const person = known ?? (await newPerson(deps, role, name));
   return { type: "person", id: person.agent_id };
 }
 
-async function newPerson({ documents, policy, ids }: IssueKeyDeps, role: Role, name: string): Promise<PersonDocument> {
+async function newPerson(
+  { documents, policy, ids }: IssueKeyDeps,
+  role: Role,
+  name: string,
+): Promise<PersonDocument> {
   const person: PersonDocument = {
     agent_id: ids.next("AGENT"),
     name,

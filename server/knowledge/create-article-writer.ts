@@ -57,7 +57,8 @@ export function createArticleWriter(deps: Dependencies): ArticleWriter {
         where: { version: before.version },
         set,
       });
-      if (!changed) throw new AppError("conflict", `Article ${articleId} was changed at the same moment; read it again.`);
+      if (!changed)
+        throw new AppError("conflict", `Article ${articleId} was changed at the same moment; read it again.`);
       const article = { ...before, ...set };
       await index(deps, article);
       return article;

@@ -96,15 +96,19 @@ export function createExchange({ endpoint, prices, log, timing = {} }: Deps): Ex
 
   return async (request, { signal }) => {
     signal?.throwIfAborted();
+    let sent = false;
+    const onSend = () => {
+      sent = true;
+    };
     try {
-      const { usage, ...said } = await insist(guarded, request, { times, signal });
+      const { usage, ...said } = await insist(guarded, request, { times, signal, onSend });
       return { ok: true, ...said, usage: { ...usage, cost_usd: costUsd(usage, endpoint.name, prices) } };
     } catch (err) {
       signal?.throwIfAborted();
       const failure = {
         reason: isRefusal(err) ? ("refused" as const) : ("unavailable" as const),
         detail: describeFailure(err),
-        sent: !(err instanceof BrokenCircuitError),
+        sent,
       };
       log.warn({ ticketId: request.ticket_id, agent: request.agent, ...failure }, "model did not answer");
       return { ok: false, ...failure, usage: NO_USAGE };
@@ -118,11 +122,12 @@ function createGuarded(ask: Ask, { attemptTimeoutMs, breakerPauseMs }: ModelTimi
     halfOpenAfter: breakerPauseMs,
     breaker: new ConsecutiveBreaker(BREAKER_FAILURES),
   });
-  return async (request: ExchangeRequest, { signal, deadline }: Stops): Promise<Said> => {
+  return async (request: ExchangeRequest, { signal, deadline, onSend }: Circumstances): Promise<Said> => {
     // While one question tries the endpoint again, the others would be kept waiting for how it ends.
     if (breaker.state === CircuitState.HalfOpen) throw new BrokenCircuitError();
     return breaker.execute(async () => {
       const timer = AbortSignal.timeout(attemptTimeoutMs);
+      onSend();
       try {
         return await ask(request, AbortSignal.any([timer, deadline, ...(signal ? [signal] : [])]));
       } catch (err) {
@@ -134,26 +139,32 @@ function createGuarded(ask: Ask, { attemptTimeoutMs, breakerPauseMs }: ModelTimi
   };
 }
 
-type Stops = { signal: AbortSignal | undefined; deadline: AbortSignal };
+type Circumstances = {
+  /** The run's. */
+  signal: AbortSignal | undefined;
+  deadline: AbortSignal;
+  /** Called when the question leaves, rather than being kept back. */
+  onSend: () => void;
+};
 
 /** Attempts until one is answered, or fails for good, or the deadline would pass before the next. */
 async function insist(
   attempt: ReturnType<typeof createGuarded>,
   request: ExchangeRequest,
-  { times, signal }: { times: ModelTiming; signal: AbortSignal | undefined },
+  { times, ...run }: Omit<Circumstances, "deadline"> & { times: ModelTiming },
 ): Promise<Said> {
   const endsAt = performance.now() + times.deadlineMs;
   const deadline = AbortSignal.timeout(times.deadlineMs);
   for (let retries = 0; ; retries += 1) {
     try {
       // oxlint-disable-next-line no-await-in-loop -- each attempt waits for how the last one ended
-      return await attempt(request, { signal, deadline });
+      return await attempt(request, { ...run, deadline });
     } catch (err) {
       const waitMs = retryAfterMs(err) ?? times.firstRetryMs * RETRY_FACTOR ** retries;
       const inTime = waitMs <= MAX_WAIT_MS && performance.now() + waitMs < endsAt;
       if (retries >= RETRIES || !isTransient(err) || !inTime) throw err;
       // oxlint-disable-next-line no-await-in-loop
-      await sleep(waitMs, undefined, { signal });
+      await sleep(waitMs, undefined, { signal: run.signal });
     }
   }
 }

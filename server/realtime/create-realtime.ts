@@ -38,23 +38,20 @@ type Data = { who: Who; key: string };
  * listeners with a key (`auth.token`, or the same header as on a request), each in the view that their role has.
  */
 export function createRealtime(deps: RealtimeDeps): Realtime {
-  const io = new Server<Record<string, never>, Record<string, (view: unknown) => void>, object, Data>(deps.server, {
-    serveClient: false,
-    maxHttpBufferSize: MAX_MESSAGE_BYTES,
-    ...(deps.allowedOrigins.length > 0 ? { cors: { origin: [...deps.allowedOrigins] } } : {}),
-  });
+  const io = new Server<Record<string, never>, Record<string, (view: unknown) => void>, object, Data>(
+    deps.server,
+    {
+      serveClient: false,
+      maxHttpBufferSize: MAX_MESSAGE_BYTES,
+      ...(deps.allowedOrigins.length > 0 ? { cors: { origin: [...deps.allowedOrigins] } } : {}),
+    },
+  );
   const tell = createTellers(deps);
   let queue: Promise<void> = Promise.resolve();
 
   io.use((socket, next) => {
-    const key = keyOf(socket.handshake);
-    deps.authenticate(key).then(
-      (who) => {
-        socket.data = { who, key: key ?? "" };
-        next();
-      },
-      (error: unknown) => next(refusal(error)),
-    );
+    const answer = async () => next(await admit(deps, socket));
+    void answer();
   });
   io.on("connection", (socket) => void socket.join(roomsOf(socket.data.who)));
 
@@ -109,6 +106,19 @@ function keyOf({ auth, headers }: Handshake): string | undefined {
   return typeof token === "string" ? token : bearerOf(headers.authorization);
 }
 
+type Joining = { handshake: Handshake; data: Data };
+
+/** Undefined once it is known who listens; else why they may not. */
+async function admit({ authenticate }: RealtimeDeps, socket: Joining): Promise<Error | undefined> {
+  try {
+    const key = keyOf(socket.handshake);
+    socket.data = { who: await authenticate(key), key: key ?? "" };
+    return undefined;
+  } catch (error) {
+    return refusal(error);
+  }
+}
+
 /** Only what the caller can act on; anything else is ours. */
 const refusal = (error: unknown): Error =>
   new Error(error instanceof AppError && error.code === "unauthorized" ? error.message : "unavailable");
@@ -119,4 +129,3 @@ function moveTo(socket: Rooms, rooms: readonly string[]): void {
   for (const room of socket.rooms) if (room !== socket.id && !rooms.includes(room)) void socket.leave(room);
   for (const room of rooms) if (!socket.rooms.has(room)) void socket.join(room);
 }
-

@@ -36,7 +36,9 @@ function roomsOfScope(scope: Scope, { id, queues }: { id: string; queues: readon
 }
 
 /** Who hears of a ticket, by the view that they have of it. */
-export function roomsOfTicket(ticket: TicketDocument): Record<"desk" | "evaluators" | "clients" | "customers", string[]> {
+export function roomsOfTicket(
+  ticket: TicketDocument,
+): Record<"desk" | "evaluators" | "clients" | "customers", string[]> {
   const { assigned_to, queue: inQueue, created_by, customer_id } = ticket;
   return {
     desk: [

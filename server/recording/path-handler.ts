@@ -31,7 +31,8 @@ export class PathHandler extends BaseCallbackHandler {
     const node: unknown = metadata?.["langgraph_node"];
     const thread: unknown = metadata?.["thread_id"];
     // What runs inside a node bears its metadata too, but another name.
-    if (typeof node !== "string" || typeof thread !== "string" || runName !== node || node.startsWith("__")) return;
+    if (typeof node !== "string" || typeof thread !== "string" || runName !== node || node.startsWith("__"))
+      return;
     const task = `${thread}:${String(metadata?.["langgraph_checkpoint_ns"])}`;
     const attempt = (this.#attempts.get(task) ?? 0) + 1;
     this.#attempts.set(task, attempt);
@@ -58,6 +59,11 @@ export class PathHandler extends BaseCallbackHandler {
     if (!begun) return;
     this.#begun.delete(id);
     const ms = performance.now() - begun.startedMs;
-    this.#deps.add(begun.thread, { node: begun.node, started_at: begun.startedAt, ms, attempt: begun.attempt });
+    this.#deps.add(begun.thread, {
+      node: begun.node,
+      started_at: begun.startedAt,
+      ms,
+      attempt: begun.attempt,
+    });
   }
 }

@@ -66,7 +66,8 @@ export function createRecorder({ documents, clock, ids }: Deps): Recorder {
     if (!tape || (tape.calls.length === 0 && tape.path.length === 0)) return;
     const [calls, path] = [tape.calls.splice(0), tape.path.splice(0)];
     const ops: Op[] = calls.map((document) => ({ op: "insert", collection: "calls", document }));
-    if (path.length > 0) ops.push({ op: "append", collection: "runs", key: runId, field: "path", values: path });
+    if (path.length > 0)
+      ops.push({ op: "append", collection: "runs", key: runId, field: "path", values: path });
     try {
       await documents.commit(ops);
     } catch (err) {

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { anyCase, EscalationLevel, TicketStatus } from "../../domain/enums.js";
 import { AppError } from "../../domain/errors.js";
-import type { Capability } from "../../domain/rights.js";
 import { Ticket, type TicketDocument } from "../../domain/ticket.js";
 import { TicketPatch } from "../desk/patch-ticket.js";
 import type { HttpDeps } from "../http/deps.js";
@@ -29,14 +28,17 @@ const TICKET = { status: 200, description: "The ticket as it now stands", schema
 const shared = { tags: ["tickets"], params: Id, headersOf: ticketHeaders, problems: [409] } as const;
 
 /** What people, and customers, change on a ticket. */
-export function changeTicketRoutes(deps: HttpDeps): Route[] {
-  const views = createTicketViews(deps);
-  const allow = (who: Who, id: string, capability: Capability) => ticketFor(deps, id, { who, capability });
-  /** Of an answer as it is remembered in the operation's commit; the whole one follows it. */
-  const brief = (who: Who) => (ticket: TicketDocument) => ticketView(ticket, who, { answerDelivered: false });
-  const answer = async (ticket: TicketDocument, who: Who) => ({ body: await views.one(ticket, who) });
+export const changeTicketRoutes = (deps: HttpDeps): Route[] => [
+  patch(deps),
+  status(deps),
+  assign(deps),
+  escalate(deps),
+  handBack(deps),
+  rate(deps),
+];
 
-  const patch = defineRoute({
+const patch = (deps: HttpDeps): Route =>
+  defineRoute({
     ...shared,
     method: "patch",
     path: "/api/tickets/:id",
@@ -47,13 +49,14 @@ export function changeTicketRoutes(deps: HttpDeps): Route[] {
     body: TicketPatch,
     answers: TICKET,
     handler: async ({ who, params, body, header }) => {
-      await allow(who, params.id, "tickets.patch");
+      await ticketFor(deps, params.id, { who, capability: "tickets.patch" });
       const ifMatch = ifMatchVersion(header("If-Match"));
-      return answer(await deps.desk.patchTicket(params.id, body, { who, ifMatch }), who);
+      return answered(deps, who, await deps.desk.patchTicket(params.id, body, { who, ifMatch }));
     },
   });
 
-  const status = defineRoute({
+const status = (deps: HttpDeps): Route =>
+  defineRoute({
     ...shared,
     method: "put",
     path: "/api/tickets/:id/status",
@@ -64,13 +67,14 @@ export function changeTicketRoutes(deps: HttpDeps): Route[] {
     answers: { status: 200, description: "The status as it now stands", schema: StatusAnswer },
     headersOf: () => ({}),
     handler: async ({ who, params, body }) => {
-      await allow(who, params.id, "tickets.status");
+      await ticketFor(deps, params.id, { who, capability: "tickets.status" });
       const { ticket_id, status, updated_at } = await deps.desk.changeStatus(params.id, body, { who });
       return { body: { ticket_id, status, updated_at } };
     },
   });
 
-  const assign = defineRoute({
+const assign = (deps: HttpDeps): Route =>
+  defineRoute({
     ...shared,
     method: "put",
     path: "/api/tickets/:id/assign",
@@ -80,13 +84,14 @@ export function changeTicketRoutes(deps: HttpDeps): Route[] {
     body: Assignment,
     answers: TICKET,
     handler: async ({ who, params, body }) => {
-      await allow(who, params.id, "tickets.assign");
+      await ticketFor(deps, params.id, { who, capability: "tickets.assign" });
       refuseGivingAway(who, body.agent_id);
-      return answer(await deps.desk.assign(params.id, body, { who }), who);
+      return answered(deps, who, await deps.desk.assign(params.id, body, { who }));
     },
   });
 
-  const escalate = defineRoute({
+const escalate = (deps: HttpDeps): Route =>
+  defineRoute({
     ...shared,
     method: "post",
     path: "/api/tickets/:id/escalate",
@@ -96,12 +101,17 @@ export function changeTicketRoutes(deps: HttpDeps): Route[] {
     body: Raise,
     answers: TICKET,
     handler: async ({ who, params, body, remember }) => {
-      await allow(who, params.id, "tickets.escalate");
-      return answer(await deps.desk.escalate(params.id, body, { who, also: remember(brief(who)) }), who);
+      await ticketFor(deps, params.id, { who, capability: "tickets.escalate" });
+      return answered(
+        deps,
+        who,
+        await deps.desk.escalate(params.id, body, { who, also: remember(brief(who)) }),
+      );
     },
   });
 
-  const handBack = defineRoute({
+const handBack = (deps: HttpDeps): Route =>
+  defineRoute({
     ...shared,
     method: "post",
     path: "/api/tickets/:id/hand-back",
@@ -110,12 +120,13 @@ export function changeTicketRoutes(deps: HttpDeps): Route[] {
     access: "tickets.hand_back",
     answers: TICKET,
     handler: async ({ who, params, remember }) => {
-      await allow(who, params.id, "tickets.hand_back");
-      return answer(await deps.desk.handBack(params.id, { who, also: remember(brief(who)) }), who);
+      await ticketFor(deps, params.id, { who, capability: "tickets.hand_back" });
+      return answered(deps, who, await deps.desk.handBack(params.id, { who, also: remember(brief(who)) }));
     },
   });
 
-  const rate = defineRoute({
+const rate = (deps: HttpDeps): Route =>
+  defineRoute({
     ...shared,
     method: "post",
     path: "/api/tickets/:id/rating",
@@ -125,16 +136,23 @@ export function changeTicketRoutes(deps: HttpDeps): Route[] {
     body: NewRating,
     answers: TICKET,
     handler: async ({ who, params, body, remember }) => {
-      await allow(who, params.id, "tickets.rate");
-      return answer(await deps.desk.rate(params.id, body, { who, also: remember(brief(who)) }), who);
+      await ticketFor(deps, params.id, { who, capability: "tickets.rate" });
+      return answered(deps, who, await deps.desk.rate(params.id, body, { who, also: remember(brief(who)) }));
     },
   });
 
-  return [patch, status, assign, escalate, handBack, rate];
-}
+/** The answer that is remembered in the operation's own commit; the whole one follows it. */
+const brief = (who: Who) => (ticket: TicketDocument) => ticketView(ticket, who, { answerDelivered: false });
+
+const answered = async (deps: HttpDeps, who: Who, ticket: TicketDocument) => ({
+  body: await createTicketViews(deps).one(ticket, who),
+});
 
 /** @throws AppError "forbidden" when an agent gives to another what they may only take */
 export function refuseGivingAway({ role, person }: Who, agentId: string): void {
   if (role === "agent" && person?.agent_id !== agentId)
-    throw new AppError("forbidden", "An agent may take work for themselves; giving it to another is a manager's.");
+    throw new AppError(
+      "forbidden",
+      "An agent may take work for themselves; giving it to another is a manager's.",
+    );
 }

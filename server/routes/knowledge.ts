@@ -32,7 +32,11 @@ export function knowledgeRoutes(deps: HttpDeps): Route[] {
     summary: "Passages that answer a question, best first",
     access: "knowledge.read",
     query: SearchQuery,
-    answers: { status: 200, description: "At most as many as the policy lets through", schema: z.array(Passage) },
+    answers: {
+      status: 200,
+      description: "At most as many as the policy lets through",
+      schema: z.array(Passage),
+    },
     handler: async ({ query }) => ({
       body: await deps.index.search({
         index: "articles",
@@ -93,7 +97,9 @@ function writeRoutes(deps: HttpDeps): Route[] {
     body: NewArticle,
     answers: { status: 201, description: "Stored and searchable", schema: Article },
     headersOf: (body) => ({ Location: `/api/knowledge/articles/${(body as Article).article_id}` }),
-    handler: async ({ body, remember }) => ({ body: view(await writer.create(body, { also: remember(view) })) }),
+    handler: async ({ body, remember }) => ({
+      body: view(await writer.create(body, { also: remember(view) })),
+    }),
   });
 
   const replace = defineRoute({

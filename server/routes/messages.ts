@@ -5,6 +5,8 @@ import { isOutside, type Capability } from "../../domain/rights.js";
 import type { HttpDeps } from "../http/deps.js";
 import { keepPage, PageQuery } from "../http/paging.js";
 import { defineRoute, type Asked, type Route } from "../http/route.js";
+import type { Received } from "../desk/receive-message.js";
+import type { Who } from "../http/who.js";
 import { messageView, seesMessage } from "../views/message-view.js";
 import { Id } from "./schemas.js";
 import { ticketFor } from "./ticket-access.js";
@@ -16,23 +18,10 @@ const shared = { tags: ["messages"], params: Id } as const;
 type AskedToWrite = Pick<Asked<{ id: string }, object, NewMessage>, "who" | "params" | "body" | "remember">;
 
 /** A ticket's thread: reading it and writing into it. */
-export function messageRoutes(deps: HttpDeps): Route[] {
-  const write = async ({ who, params, body, remember }: AskedToWrite, capability: Capability) => {
-    refuseKind(who.role, body.kind);
-    const ticket = await ticketFor(deps, params.id, { who, capability });
-    const also = remember(({ message }: { message: Parameters<typeof messageView>[0] }) =>
-      messageView(message, who, ticket),
-    );
-    const asked = { who, also };
-    const { message } = isOutside(who.role)
-      ? await deps.desk.receiveMessage(params.id, body, asked)
-      : body.kind === "note"
-        ? await deps.desk.addNote(params.id, body, asked)
-        : await deps.desk.replyAsPerson(params.id, body, asked);
-    return { body: messageView(message, who, ticket) };
-  };
+export const messageRoutes = (deps: HttpDeps): Route[] => [list(deps), post(deps), reply(deps)];
 
-  const list = defineRoute({
+const list = (deps: HttpDeps): Route =>
+  defineRoute({
     ...shared,
     method: "get",
     path: "/api/tickets/:id/messages",
@@ -55,7 +44,8 @@ export function messageRoutes(deps: HttpDeps): Route[] {
     },
   });
 
-  const post = defineRoute({
+const post = (deps: HttpDeps): Route =>
+  defineRoute({
     ...shared,
     method: "post",
     path: "/api/tickets/:id/messages",
@@ -65,10 +55,11 @@ export function messageRoutes(deps: HttpDeps): Route[] {
     problems: [409],
     body: NewMessage,
     answers: STORED,
-    handler: (asked) => write(asked, "messages.write"),
+    handler: (asked) => write(deps, "messages.write", asked),
   });
 
-  const reply = defineRoute({
+const reply = (deps: HttpDeps): Route =>
+  defineRoute({
     ...shared,
     method: "post",
     path: "/api/tickets/:id/reply",
@@ -78,10 +69,26 @@ export function messageRoutes(deps: HttpDeps): Route[] {
     problems: [409],
     body: NewReply,
     answers: STORED,
-    handler: (asked) => write({ ...asked, body: { ...asked.body, kind: "reply" } }, "tickets.reply"),
+    handler: (asked) => write(deps, "tickets.reply", { ...asked, body: { ...asked.body, kind: "reply" } }),
   });
 
-  return [list, post, reply];
+/** The words of whoever asks: a customer's own, or a person's. */
+async function write(
+  deps: HttpDeps,
+  capability: Capability,
+  { who, params, body, remember }: AskedToWrite,
+): Promise<{ body: Message }> {
+  refuseKind(who.role, body.kind);
+  const ticket = await ticketFor(deps, params.id, { who, capability });
+  const shown = ({ message }: Received) => messageView(message, who, ticket);
+  return {
+    body: shown(await operationFor(deps, who, body)(params.id, body, { who, also: remember(shown) })),
+  };
+}
+
+function operationFor({ desk }: HttpDeps, { role }: Who, { kind }: NewMessage) {
+  if (isOutside(role)) return desk.receiveMessage;
+  return kind === "note" ? desk.addNote : desk.replyAsPerson;
 }
 
 /** @throws AppError "forbidden" for a kind that is not the role's to write */

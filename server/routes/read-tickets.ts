@@ -19,7 +19,11 @@ const TicketListQuery = PageQuery.extend({
   queue: commaWords("Names of queues"),
   assigned_to: commaWords("Ids of people"),
   customer_email: z.string().trim().min(1).max(254).optional(),
-  q: z.string().max(200).optional().describe("Words of subject, description, customer or ids; all must be there"),
+  q: z
+    .string()
+    .max(200)
+    .optional()
+    .describe("Words of subject, description, customer or ids; all must be there"),
 });
 
 /** Reading tickets, one or many. */
@@ -67,5 +71,8 @@ export function readTicketRoutes(deps: HttpDeps): Route[] {
 /** Whoever sees masked tickets could otherwise find out by searching what is under the mask. */
 function refuseProbing({ role }: Who, { q, customer_email }: z.infer<typeof TicketListQuery>): void {
   if (seesMasked(role) && (q !== undefined || customer_email !== undefined))
-    throw new AppError("forbidden", `The role ${role} sees tickets masked and cannot search what customers wrote.`);
+    throw new AppError(
+      "forbidden",
+      `The role ${role} sees tickets masked and cannot search what customers wrote.`,
+    );
 }

@@ -23,8 +23,10 @@ const REVIEW = { status: 200, description: "The review as it now stands", schema
 const shared = { tags: ["reviews"] } as const;
 
 /** What waits for a person, and the person's word. */
-export function reviewRoutes(deps: HttpDeps): Route[] {
-  const list = defineRoute({
+export const reviewRoutes = (deps: HttpDeps): Route[] => [list(deps), get(deps), decide(deps), assign(deps)];
+
+const list = (deps: HttpDeps): Route =>
+  defineRoute({
     ...shared,
     method: "get",
     path: "/api/reviews",
@@ -45,7 +47,8 @@ export function reviewRoutes(deps: HttpDeps): Route[] {
     },
   });
 
-  const get = defineRoute({
+const get = (deps: HttpDeps): Route =>
+  defineRoute({
     ...shared,
     method: "get",
     path: "/api/reviews/:id",
@@ -60,7 +63,8 @@ export function reviewRoutes(deps: HttpDeps): Route[] {
     },
   });
 
-  const decide = defineRoute({
+const decide = (deps: HttpDeps): Route =>
+  defineRoute({
     ...shared,
     method: "post",
     path: "/api/reviews/:id/decision",
@@ -78,7 +82,8 @@ export function reviewRoutes(deps: HttpDeps): Route[] {
     },
   });
 
-  const assign = defineRoute({
+const assign = (deps: HttpDeps): Route =>
+  defineRoute({
     ...shared,
     method: "put",
     path: "/api/reviews/:id/assign",
@@ -96,9 +101,6 @@ export function reviewRoutes(deps: HttpDeps): Route[] {
       return { body: reviewView(review, { role: who.role, ticket }) };
     },
   });
-
-  return [list, get, decide, assign];
-}
 
 type ReviewCapability = "reviews.read" | "reviews.decide" | "reviews.assign";
 

@@ -17,8 +17,15 @@ const EFFECT = { status: 200, description: "The effect as it now stands", schema
 const shared = { params: Id, problems: [409] } as const;
 
 /** What happened to a ticket, and what leaves the desk for it. */
-export function ticketLogRoutes(deps: HttpDeps): Route[] {
-  const events = defineRoute({
+export const ticketLogRoutes = (deps: HttpDeps): Route[] => [
+  events(deps),
+  effects(deps),
+  undo(deps),
+  settle(deps),
+];
+
+const events = (deps: HttpDeps): Route =>
+  defineRoute({
     method: "get",
     path: "/api/tickets/:id/events",
     operationId: "listEvents",
@@ -28,7 +35,11 @@ export function ticketLogRoutes(deps: HttpDeps): Route[] {
     paged: true,
     params: Id,
     query: PageQuery,
-    answers: { status: 200, description: "Who did what, when, under which policy", schema: z.array(TicketEvent) },
+    answers: {
+      status: 200,
+      description: "Who did what, when, under which policy",
+      schema: z.array(TicketEvent),
+    },
     handler: async ({ who, params, query }) => {
       const ticket = await ticketFor(deps, params.id, { who, capability: "events.read" });
       const { items, next } = await deps.events.list(params.id, { ...query, direction: "desc" });
@@ -36,7 +47,8 @@ export function ticketLogRoutes(deps: HttpDeps): Route[] {
     },
   });
 
-  const effects = defineRoute({
+const effects = (deps: HttpDeps): Route =>
+  defineRoute({
     method: "get",
     path: "/api/tickets/:id/effects",
     operationId: "listEffects",
@@ -46,7 +58,11 @@ export function ticketLogRoutes(deps: HttpDeps): Route[] {
     paged: true,
     params: Id,
     query: PageQuery,
-    answers: { status: 200, description: "What was to leave the desk, and whether it has", schema: z.array(Effect) },
+    answers: {
+      status: 200,
+      description: "What was to leave the desk, and whether it has",
+      schema: z.array(Effect),
+    },
     handler: async ({ who, params, query }) => {
       const ticket = await ticketFor(deps, params.id, { who, capability: "effects.read" });
       const { items, next } = await deps.effects.list(params.id, query);
@@ -54,7 +70,8 @@ export function ticketLogRoutes(deps: HttpDeps): Route[] {
     },
   });
 
-  const undo = defineRoute({
+const undo = (deps: HttpDeps): Route =>
+  defineRoute({
     ...shared,
     method: "post",
     path: "/api/effects/:id/undo",
@@ -70,7 +87,8 @@ export function ticketLogRoutes(deps: HttpDeps): Route[] {
     },
   });
 
-  const settle = defineRoute({
+const settle = (deps: HttpDeps): Route =>
+  defineRoute({
     ...shared,
     method: "post",
     path: "/api/effects/:id/settle",
@@ -86,9 +104,6 @@ export function ticketLogRoutes(deps: HttpDeps): Route[] {
       return { body: shown(await deps.desk.settleEffect(params.id, body, { who, also: remember(shown) })) };
     },
   });
-
-  return [events, effects, undo, settle];
-}
 
 /** @throws AppError "not_found" where there is no such effect, or its ticket is not theirs to work */
 async function ticketOfEffect(deps: HttpDeps, effectId: string, who: Who): Promise<TicketDocument> {

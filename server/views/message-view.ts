@@ -12,7 +12,11 @@ export function seesMessage(role: Role, { kind, direction, delivery }: MessageDo
 }
 
 /** What a role sees of a message of this ticket. */
-export function messageView(message: MessageDocument, { role }: { role: Role }, ticket: TicketDocument): Message {
+export function messageView(
+  message: MessageDocument,
+  { role }: { role: Role },
+  ticket: TicketDocument,
+): Message {
   const whole = pick(Message, message);
   if (!seesMasked(role)) return whole;
   const isCustomers = whole.author.type === "customer";

@@ -18,11 +18,16 @@ type Deps = Pick<WorkerDeps, "reads" | "clock">;
  * The commit that does an action: a line in the order's or the customer's ledger, and the effect marked sent. Where
  * the order no longer allows it, nothing is done and the ticket goes to a person.
  */
-export async function actionDone({ reads, clock }: Deps, ticket: TicketDocument, effect: EffectDocument): Promise<Change> {
+export async function actionDone(
+  { reads, clock }: Deps,
+  ticket: TicketDocument,
+  effect: EffectDocument,
+): Promise<Change> {
   const at = isoNow(clock);
   const parsed = Action.safeParse({ type: effect.type, args: effect.args });
   const customer = await reads.customers.get(effect.customer_id);
-  if (!parsed.success || !customer) return refused(ticket, effect, { at, why: "it is no action of a known customer" });
+  if (!parsed.success || !customer)
+    return refused(ticket, effect, { at, why: "it is no action of a known customer" });
   const action = parsed.data;
   const order = "order_id" in action.args ? await reads.orders.get(action.args.order_id) : undefined;
   const [why] = validateAction(action, { order, customer });
@@ -30,7 +35,9 @@ export async function actionDone({ reads, clock }: Deps, ticket: TicketDocument,
   const entry = entryOf(action, effect, at);
   return {
     set: {},
-    events: [{ type: "effect.sent", data: { effect_id: effect.effect_id, type: effect.type, args: effect.args } }],
+    events: [
+      { type: "effect.sent", data: { effect_id: effect.effect_id, type: effect.type, args: effect.args } },
+    ],
     also: [
       ...effectOps(effect, { status: "sent", at, receipt: `ledger:${entry.entry_id}` }),
       ...(order ? orderOps(order, action, entry) : []),
@@ -39,7 +46,11 @@ export async function actionDone({ reads, clock }: Deps, ticket: TicketDocument,
   };
 }
 
-const refused = (ticket: TicketDocument, effect: EffectDocument, told: { at: string; why: string }): Change => ({
+const refused = (
+  ticket: TicketDocument,
+  effect: EffectDocument,
+  told: { at: string; why: string },
+): Change => ({
   ...voidChange(effect, told),
   set: isOpen(ticket)
     ? { human_owned: true, settled: false, status: ticket.status === "escalated" ? "escalated" : "assigned" }

@@ -30,7 +30,11 @@ type Records = { customer: CustomerDocument; orders: OrderDocument[]; pending: E
  * The rows of a run's approved actions, each checked once more against its order and its limit, as they stand in
  * this very commit: the customer's version is compared and raised, so that two tickets cannot both pass one limit.
  */
-export async function actionRows(deps: Deps, ticket: TicketDocument, request: OutboxRequest): Promise<ActionRows> {
+export async function actionRows(
+  deps: Deps,
+  ticket: TicketDocument,
+  request: OutboxRequest,
+): Promise<ActionRows> {
   const actions = request.approved.actions;
   const rows: ActionRows = { effect_ids: [], ops: [], events: [], refused: [] };
   if (actions.length === 0) return rows;
@@ -97,7 +101,13 @@ function whyNot(
   return approvals_needed > approvals ? because : [];
 }
 
-type Row = { action: ProposedAction; slot: string; ticket: TicketDocument; request: OutboxRequest; now: string };
+type Row = {
+  action: ProposedAction;
+  slot: string;
+  ticket: TicketDocument;
+  request: OutboxRequest;
+  now: string;
+};
 
 const rowOf = ({ action, slot, ticket, request, now }: Row): EffectDocument => ({
   effect_id: effectIdOf(request.run_id, slot),

@@ -25,7 +25,10 @@ function preparedFields({ preparation, classification }: TicketState): Partial<T
   return { language: preparation.language, extracted_metadata };
 }
 
-function classifiedFields({ classification, priority }: TicketState, ticket: TicketDocument): Partial<TicketDocument> {
+function classifiedFields(
+  { classification, priority }: TicketState,
+  ticket: TicketDocument,
+): Partial<TicketDocument> {
   if (!classification) return {};
   return {
     complexity: classification.complexity,
@@ -83,6 +86,8 @@ function correctedFields({ review_outcome, classification, priority }: TicketSta
     ...(approved.category === classification?.category
       ? {}
       : { category: approved.category, category_pinned: true }),
-    ...(approved.priority === priority?.priority ? {} : { priority: approved.priority, priority_pinned: true }),
+    ...(approved.priority === priority?.priority
+      ? {}
+      : { priority: approved.priority, priority_pinned: true }),
   };
 }

@@ -6,6 +6,7 @@ import type { NewEvent } from "../../store/event-ops.js";
 import type { JobHandler } from "../jobs/handlers.js";
 import { chooseAssignee } from "./assignment.js";
 import { MANY, type WorkerDeps } from "./deps.js";
+import { oneByOne } from "./one-by-one.js";
 
 type Deps = Pick<WorkerDeps, "tickets" | "reads" | "policy">;
 
@@ -16,13 +17,13 @@ export function createAssignWaiting(deps: Deps): JobHandler<"assign"> {
     const rank = (ticket: TicketDocument) => Priority.options.indexOf(ticket.priority);
     const inOrder = waiting.toSorted((a, b) => rank(a) - rank(b) || (a.created_at < b.created_at ? -1 : 1));
     let given = 0;
-    for (const ticket of inOrder) {
-      const { policy } = deps.policy;
-      const people = await deps.reads.people.find({ limit: MANY });
-      // Looked at once without a commit: most of those that wait are not to be helped now.
-      if (chooseAssignee({ ticket, people, policy }).assigned_to !== null && (await give(deps, ticket.ticket_id)))
-        given += 1;
-    }
+    let people = await deps.reads.people.find({ limit: MANY });
+    await oneByOne(inOrder, async (ticket) => {
+      // Looked at without a commit first: most of those that wait are not to be helped now.
+      if (chooseAssignee({ ticket, people, policy: deps.policy.policy }).assigned_to === null) return;
+      if (await give(deps, ticket.ticket_id)) given += 1;
+      people = await deps.reads.people.find({ limit: MANY });
+    });
     return `${given} of ${waiting.length} waiting tickets given to a person`;
   };
 }
@@ -53,7 +54,8 @@ async function reviewFor(
   { assigned_to, queue }: Pick<TicketDocument, "assigned_to" | "queue">,
 ): Promise<{ ops: Op[]; events: NewEvent[] }> {
   const review = ticket.open_review_id === null ? undefined : await reads.reviews.get(ticket.open_review_id);
-  if (review?.status !== "pending" || review.assignee !== null || !review.expires) return { ops: [], events: [] };
+  if (review?.status !== "pending" || review.assignee !== null || !review.expires)
+    return { ops: [], events: [] };
   const { review_id, version } = review;
   const set = { assignee: assigned_to, queue, version: version + 1 };
   return {

@@ -29,11 +29,8 @@ export function countWork({ tickets, people, policy, clock }: Deps): Tickets {
           if (!change) return undefined;
           const moved = { before, after: { ...before, ...change.set } };
           const ops: Op[] = [];
-          for (const agentId of holders(moved)) {
-            // One after the other: there are two at most.
-            const person = await people.get(agentId);
+          for (const person of await Promise.all(holders(moved).map((agentId) => people.get(agentId))))
             if (person) ops.push(...workOps(person, moved, { policy, now: isoNow(clock) }));
-          }
           return ops.length === 0 ? change : { ...change, also: [...(change.also ?? []), ...ops] };
         },
         options,
@@ -61,7 +58,8 @@ export function workOps(
   const id = person.agent_id;
   const had = holderOf(before) === id;
   const has = holderOf(after) === id;
-  const weightOf = (ticket: TicketDocument, counts: boolean) => (counts ? policy.workload.weights[ticket.priority] : 0);
+  const weightOf = (ticket: TicketDocument, counts: boolean) =>
+    counts ? policy.workload.weights[ticket.priority] : 0;
   const weight = person.open_weight + weightOf(after, has) - weightOf(before, had);
   const isGiven = has && before.assigned_to !== id;
   return [
@@ -83,7 +81,10 @@ export function workOps(
 }
 
 /** A ticket that leaves somebody counts as worked, and as resolved where it ended so; one that reopens is taken back. */
-function recordAfter(person: PersonDocument, moved: Moved & { had: boolean; has: boolean }): Partial<PersonDocument> {
+function recordAfter(
+  person: PersonDocument,
+  moved: Moved & { had: boolean; has: boolean },
+): Partial<PersonDocument> {
   const { before, after, had, has } = moved;
   const category = after.category ?? before.category;
   const reopened = has && !had && before.status === "resolved" && before.assigned_to === person.agent_id;

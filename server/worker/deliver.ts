@@ -42,7 +42,8 @@ async function deliverHeld(
     deps.jobs.enqueue("deliver", { effect_id: effect.effect_id }, { delayMs: waitMs });
     return "it is not due yet";
   }
-  if (effect.message_id === null) return settleHeld(deps, effect, (ticket, held) => actionDone(deps, ticket, held));
+  if (effect.message_id === null)
+    return settleHeld(deps, effect, (ticket, held) => actionDone(deps, ticket, held));
   if (deps.channels(effect.channel)) return send();
   return settleHeld(deps, effect, async (ticket, held) => {
     const why = await whyNotSent(deps, ticket, held);

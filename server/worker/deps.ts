@@ -13,6 +13,9 @@ import type { Recorder } from "../recording/recorder.js";
 /** What a run of the ticket graph begins with. */
 export type RunInput = { run_id: string; ticket_id: string; epoch: number; watermark: number };
 
+/** Answers an interrupt: it updates nothing and goes nowhere by itself. */
+export type Resume = Command<unknown, Record<string, never>, never>;
+
 export type RunConfig = {
   configurable: { thread_id: string; ticket_id: string; lease_token: number };
   callbacks: BaseCallbackHandler[];
@@ -24,14 +27,18 @@ export type RunConfig = {
 /** What the worker calls of the compiled ticket graph. */
 export type RunGraph = {
   /** Begins with an input, answers an interrupt with a Command, and goes on where it stood with null. */
-  invoke(input: RunInput | Command | null, config: RunConfig): Promise<unknown>;
+  invoke(input: RunInput | Resume | null, config: RunConfig): Promise<unknown>;
   getState(config: {
     configurable: { thread_id: string };
   }): Promise<Pick<StateSnapshot, "values" | "next" | "tasks" | "config" | "createdAt">>;
 };
 
 /** Typed reads of what the worker looks at besides tickets. */
-export type Reads = { [N in "runs" | "reviews" | "effects" | "messages" | "people" | "customers" | "orders"]: Collection<DocumentOf[N]> };
+export type Reads = {
+  [N in "runs" | "reviews" | "effects" | "messages" | "people" | "customers" | "orders"]: Collection<
+    DocumentOf[N]
+  >;
+};
 
 /** Reads straight from the documents; every one is parsed where it is read. */
 export const createReads = (documents: Pick<Documents, "get" | "find">): Reads => ({

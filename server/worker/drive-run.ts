@@ -5,7 +5,7 @@ import type { ReviewDocument } from "../../domain/review.js";
 import type { RunDocument } from "../../domain/run.js";
 import { isOpen } from "../../domain/ticket.js";
 import type { JobContext } from "../jobs/handlers.js";
-import type { RunInput } from "./deps.js";
+import type { Resume, RunInput } from "./deps.js";
 import { failRun } from "./fail-run.js";
 import { projectStopped, type ProjectDeps } from "./project-run.js";
 import { isBinding } from "./projection.js";
@@ -49,7 +49,9 @@ export async function driveRun(deps: ProjectDeps, driven: Driven): Promise<strin
   }
 }
 
-type Input = RunInput | Command | null | "stopped";
+type Input = RunInput | Resume | null | "stopped";
+
+const isResume = (input: Input): boolean => input instanceof Command;
 
 /** What the graph is invoked with, as its thread stands; "stopped" where there is nothing to invoke. */
 function inputFor(view: RunView | undefined, { run, review }: Driven): Input {
@@ -64,9 +66,10 @@ function inputFor(view: RunView | undefined, { run, review }: Driven): Input {
       return "stopped";
     case "interrupted": {
       const decided = review?.decided;
-      if (!decided || review.status === "pending" || review.interrupt_id !== view.interrupt_id) return "stopped";
+      if (!decided || review.status === "pending" || review.interrupt_id !== view.interrupt_id)
+        return "stopped";
       const { type, args, by } = decided;
-      return new Command({ resume: { [review.interrupt_id]: [{ type, args, by }] } });
+      return new Command<unknown, Record<string, never>, never>({ resume: { [review.interrupt_id]: [{ type, args, by }] } });
     }
   }
 }
@@ -78,9 +81,10 @@ async function invoke(
   { input, signal }: { input: Input; signal: AbortSignal },
 ): Promise<RunView> {
   const { run, review, lease } = driven;
-  if (run.attempts >= MAX_BEGUN) throw new Error(`run ${run.run_id} was begun ${run.attempts} times without an end`);
+  if (run.attempts >= MAX_BEGUN)
+    throw new Error(`run ${run.run_id} was begun ${run.attempts} times without an end`);
   await noteAttempt(deps, run);
-  if (input instanceof Command && review) await noteResumed(deps, review, lease);
+  if (isResume(input) && review) await noteResumed(deps, review, lease);
   try {
     await deps.graph.invoke(input === "stopped" ? null : input, {
       configurable: {
@@ -103,7 +107,10 @@ async function invoke(
 }
 
 /** Counted before the graph is called, so that a run that kills its process is counted too. */
-async function noteAttempt({ documents }: ProjectDeps, { run_id, version, attempts }: RunDocument): Promise<void> {
+async function noteAttempt(
+  { documents }: ProjectDeps,
+  { run_id, version, attempts }: RunDocument,
+): Promise<void> {
   const noted = await documents.patch("runs", run_id, {
     where: { version },
     set: { attempts: attempts + 1, version: version + 1 },
@@ -134,7 +141,14 @@ async function afterFailure(
   if (context.signal.aborted) throw cause;
   if (signal.aborted) return "overtaken while it was worked";
   if (!context.last && run.attempts < MAX_BEGUN) throw err;
-  deps.log.error({ err, runId: run.run_id, ticketId: run.ticket_id }, "run given up: a person takes the ticket over");
-  await failRun(deps, { run_id: run.run_id, error: err instanceof Error ? err.message : String(err), token: lease.token });
+  deps.log.error(
+    { err, runId: run.run_id, ticketId: run.ticket_id },
+    "run given up: a person takes the ticket over",
+  );
+  await failRun(deps, {
+    run_id: run.run_id,
+    error: err instanceof Error ? err.message : String(err),
+    token: lease.token,
+  });
   return "failed: a person takes over";
 }

@@ -21,6 +21,12 @@ export function effectOps(effect: EffectDocument, { status, at, ...more }: Move)
   if (effect.message_id === null) return [moved];
   return [
     moved,
-    { op: "patch", collection: "messages", key: effect.message_id, where: {}, set: { delivery: { status, at } } },
+    {
+      op: "patch",
+      collection: "messages",
+      key: effect.message_id,
+      where: {},
+      set: { delivery: { status, at } },
+    },
   ];
 }

@@ -51,7 +51,10 @@ async function expire(deps: Deps, { review_id, ticket_id }: ReviewDocument): Pro
         set: { open_review_id: next.review_id },
         events: [
           { type: "review.expired", data: { review_id } },
-          { type: "review.opened", data: { review_id: next.review_id, instead_of: review_id, queue: managers_queue } },
+          {
+            type: "review.opened",
+            data: { review_id: next.review_id, instead_of: review_id, queue: managers_queue },
+          },
         ],
         also: [
           {

@@ -24,7 +24,16 @@ type Asked = {
  * The review of a run that waits: due after the policy's hours, or when the first response is, if that is still to
  * come and earlier.
  */
-export function openReview({ review_id, run, ticket, state, reasons, policy, now, ...at }: Asked): ReviewDocument {
+export function openReview({
+  review_id,
+  run,
+  ticket,
+  state,
+  reasons,
+  policy,
+  now,
+  ...at
+}: Asked): ReviewDocument {
   const proposal = proposalOf(state);
   const evidence = evidenceOf(state);
   const bound = { proposal, evidence, policy_hash: run.policy_hash };

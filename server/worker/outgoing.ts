@@ -18,7 +18,17 @@ type Outgoing = {
 };
 
 /** A run's message on its way out: the row of the outbox and what the thread will show. */
-export function outgoing({ ticket, run_id, slot, by, author, args, message_id, now, ...more }: Outgoing): Op[] {
+export function outgoing({
+  ticket,
+  run_id,
+  slot,
+  by,
+  author,
+  args,
+  message_id,
+  now,
+  ...more
+}: Outgoing): Op[] {
   const { ticket_id, epoch } = ticket;
   const effect: EffectDocument = {
     effect_id: effectIdOf(run_id, slot),

@@ -20,7 +20,10 @@ type Stopped = { run: RunDocument; view: RunView; review: ReviewDocument | undef
  * and the documents say what is next.
  * @throws AppError "lease_lost"
  */
-export async function projectStopped(deps: ProjectDeps, { run, view, review, token }: Stopped): Promise<boolean> {
+export async function projectStopped(
+  deps: ProjectDeps,
+  { run, view, review, token }: Stopped,
+): Promise<boolean> {
   const asked = view.stands === "interrupted" ? await askedOf(deps, { run, view }) : undefined;
   let projected = false;
   await deps.tickets.change(

@@ -29,11 +29,11 @@ export type Projected = {
 };
 
 /** Decisions that are carried out whatever has happened since; `nextStep` holds the same. */
-const BINDING: readonly ReviewDocument["status"][] = ["accepted", "edited", "ignored"];
+const BINDING: ReadonlySet<ReviewDocument["status"]> = new Set(["accepted", "edited", "ignored"]);
 
 /** Whether what a run carries out was decided by a person, so that nothing newer may stop it. */
 export const isBinding = (review: ReviewDocument | undefined): boolean =>
-  review !== undefined && BINDING.includes(review.status);
+  review !== undefined && BINDING.has(review.status);
 
 /**
  * What a stopped run changes on its ticket, as one change: what the agents found, status, queue and assignee, the
@@ -81,7 +81,12 @@ function stopped(projected: Projected): Change {
     },
     where: { run_id: run.run_id, watermark: run.watermark },
     events: eventsOf(projected, { outcome, opened }),
-    also: [...also, runOp(projected, pending ? "interrupted" : "completed"), ...reviewOps(opened), ...playbookOps(projected, outcome)],
+    also: [
+      ...also,
+      runOp(projected, pending ? "interrupted" : "completed"),
+      ...reviewOps(opened),
+      ...playbookOps(projected, outcome),
+    ],
   };
 }
 
@@ -104,7 +109,11 @@ function ended(projected: Projected): Change {
 
 function assignmentAfter(
   worked: TicketDocument,
-  { people, policy, routed }: { people: readonly PersonDocument[]; policy: Policy; routed: { reason: string } | undefined },
+  {
+    people,
+    policy,
+    routed,
+  }: { people: readonly PersonDocument[]; policy: Policy; routed: { reason: string } | undefined },
 ) {
   const home = worked.routed_queue ?? worked.queue ?? policy.managers_queue;
   if (!isOpen(worked)) return { queue: home, also: [] };
@@ -164,7 +173,10 @@ function eventsOf(
   const { escalation } = outcome.fields;
   const events: NewEvent[] = [];
   if (escalation && escalation.at !== ticket.escalation?.at)
-    events.push({ type: "escalated", data: { level: escalation.level, reason: escalation.reason, by: "ai" } });
+    events.push({
+      type: "escalated",
+      data: { level: escalation.level, reason: escalation.reason, by: "ai" },
+    });
   if (!opened) return [...events, { type: "run.completed", data: { run_id, answered: outcome.answered } }];
   const { review_id, reasons, proposal_hash, approvals_needed, due_at } = opened;
   return [

@@ -63,6 +63,9 @@ export function runDecisions(state: TicketState): RunDecision[] {
   return decisions.filter((decision) => decision !== undefined);
 }
 
-function pick<T extends object, K extends keyof T & string>(from: T, fields: readonly K[]): Record<string, unknown> {
+function pick<T extends object, K extends keyof T & string>(
+  from: T,
+  fields: readonly K[],
+): Record<string, unknown> {
   return Object.fromEntries(fields.map((field) => [field, from[field]]));
 }

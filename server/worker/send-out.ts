@@ -19,7 +19,11 @@ const MAX_ATTEMPTS = 6;
  * is repeated where the channel is idempotent, and a person's to settle where it is not.
  * @throws what an idempotent channel threw, to be tried again
  */
-export async function sendOut(deps: DeliverDeps, effect: EffectDocument, context: JobContext): Promise<string> {
+export async function sendOut(
+  deps: DeliverDeps,
+  effect: EffectDocument,
+  context: JobContext,
+): Promise<string> {
   const channel = deps.channels(effect.channel);
   const claimed = channel && (await claim(deps, effect));
   if (!channel || !claimed) return "it is not to be sent any more";
@@ -40,7 +44,10 @@ export async function sendOut(deps: DeliverDeps, effect: EffectDocument, context
 type Claimed = { effect: EffectDocument; ticket: TicketDocument };
 
 /** Takes the effect for sending, or voids it where it must not leave; undefined when it is not to be sent. */
-async function claim(deps: DeliverDeps, { effect_id, ticket_id }: EffectDocument): Promise<Claimed | undefined> {
+async function claim(
+  deps: DeliverDeps,
+  { effect_id, ticket_id }: EffectDocument,
+): Promise<Claimed | undefined> {
   let claimed: Claimed | undefined;
   await deps.tickets.change(
     ticket_id,
@@ -53,7 +60,10 @@ async function claim(deps: DeliverDeps, { effect_id, ticket_id }: EffectDocument
       const why = effect.status === "held" ? await whyNotSent(deps, ticket, effect) : undefined;
       if (why !== undefined) return voidChange(effect, { at, why });
       const attempts = effect.attempts + 1;
-      claimed = { ticket, effect: { ...effect, status: "sending", at, attempts, version: effect.version + 1 } };
+      claimed = {
+        ticket,
+        effect: { ...effect, status: "sending", at, attempts, version: effect.version + 1 },
+      };
       return { set: {}, also: effectOps(effect, { status: "sending", at, attempts }) };
     },
     { actor: SYSTEM },
@@ -61,7 +71,11 @@ async function claim(deps: DeliverDeps, { effect_id, ticket_id }: EffectDocument
   return claimed;
 }
 
-async function send(deps: DeliverDeps, channel: Channel, { effect, ticket, context }: Claimed & { context: JobContext }) {
+async function send(
+  deps: DeliverDeps,
+  channel: Channel,
+  { effect, ticket, context }: Claimed & { context: JobContext },
+) {
   const message = await deps.reads.messages.get(effect.message_id ?? "");
   if (!message) throw new NotDelivered(`${effect.effect_id} has no message`);
   const signal = AbortSignal.any([context.signal, AbortSignal.timeout(SEND_TIMEOUT_MS)]);
@@ -86,7 +100,11 @@ async function giveBack(deps: DeliverDeps, effect: EffectDocument, why: string):
 }
 
 /** Sent is sent, whoever knows of it first. */
-async function markSent(deps: DeliverDeps, { effect_id, ticket_id }: EffectDocument, receipt: string): Promise<void> {
+async function markSent(
+  deps: DeliverDeps,
+  { effect_id, ticket_id }: EffectDocument,
+  receipt: string,
+): Promise<void> {
   await deps.tickets.change(
     ticket_id,
     async (ticket) => {

@@ -7,7 +7,9 @@ import type { Channels } from "../channels/channel.js";
 import { MANY, type WorkerDeps } from "./deps.js";
 import { effectOps } from "./effect-ops.js";
 
-export type DeliverDeps = Pick<WorkerDeps, "tickets" | "reads" | "jobs" | "clock" | "log"> & { channels: Channels };
+export type DeliverDeps = Pick<WorkerDeps, "tickets" | "reads" | "jobs" | "clock" | "log"> & {
+  channels: Channels;
+};
 
 /**
  * Why a message that is due must not leave any more; undefined: it may. The AI's replies answer one ticket as it
@@ -24,7 +26,9 @@ export async function whyNotSent(
   if (effect.type === "notice") {
     const filter = { ticket_id: ticket.ticket_id, type: "notice", epoch: effect.epoch };
     const notices = await reads.effects.find({ filter, limit: MANY });
-    const said = notices.some(({ effect_id, status }) => effect_id !== effect.effect_id && status !== "void" && status !== "held");
+    const said = notices.some(
+      ({ effect_id, status }) => effect_id !== effect.effect_id && status !== "void" && status !== "held",
+    );
     return said ? "it was said already" : undefined;
   }
   if (ticket.human_owned) return "a person has taken the ticket over";

@@ -9,10 +9,18 @@ import type { WorkerDeps } from "./deps.js";
  * happens where a person has taken the ticket over meanwhile, or a run covers its messages.
  * @throws AppError "lease_lost"
  */
-export async function startRun(deps: WorkerDeps, ticketId: string, { token }: { token: number }): Promise<void> {
+export async function startRun(
+  deps: WorkerDeps,
+  ticketId: string,
+  { token }: { token: number },
+): Promise<void> {
   const options = { actor: AI, lease: { token } };
   // A new ticket is open before it is in progress: both stand in its log.
-  await deps.tickets.change(ticketId, ({ status }) => (status === "new" ? { set: { status: "open" } } : undefined), options);
+  await deps.tickets.change(
+    ticketId,
+    ({ status }) => (status === "new" ? { set: { status: "open" } } : undefined),
+    options,
+  );
   await deps.tickets.change(
     ticketId,
     (ticket) => {
@@ -39,7 +47,9 @@ export async function startRun(deps: WorkerDeps, ticketId: string, { token }: { 
       };
       return {
         set: { status: "in_progress", run_id: run.run_id, settled: false },
-        events: [{ type: "run.started", data: { run_id: run.run_id, watermark: run.watermark, epoch: run.epoch } }],
+        events: [
+          { type: "run.started", data: { run_id: run.run_id, watermark: run.watermark, epoch: run.epoch } },
+        ],
         also: [{ op: "insert", collection: "runs", document: run }],
       };
     },

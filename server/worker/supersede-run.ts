@@ -37,7 +37,11 @@ export async function supersedeRun(
     async (ticket) => {
       const [current, [review], effects] = await Promise.all([
         deps.reads.runs.get(run_id),
-        deps.reads.reviews.find({ filter: { run_id }, sort: { field: "created_at", direction: "desc" }, limit: 1 }),
+        deps.reads.reviews.find({
+          filter: { run_id },
+          sort: { field: "created_at", direction: "desc" },
+          limit: 1,
+        }),
         deps.reads.effects.find({ filter: { ticket_id: ticket.ticket_id, run_id }, limit: MANY }),
       ]);
       if (current?.status !== "running" && current?.status !== "interrupted") return undefined;
@@ -50,12 +54,17 @@ export async function supersedeRun(
 /** The change that supersedes a run: pure. */
 export function superseding({ ticket, run, review, effects, why, now }: Superseded): Change {
   const open = review?.status === "pending" ? review : undefined;
-  const unsent = effects.filter(({ type, by, status }) => type === "reply" && by === "ai" && status === "held");
+  const unsent = effects.filter(
+    ({ type, by, status }) => type === "reply" && by === "ai" && status === "held",
+  );
   const waited = ticket.status === "in_progress" || ticket.status === "waiting_for_review";
   const events: NewEvent[] = [
     { type: "run.superseded", data: { run_id: run.run_id, why } },
     ...(open ? [{ type: "review.superseded" as const, data: { review_id: open.review_id, why } }] : []),
-    ...unsent.map(({ effect_id, type }) => ({ type: "effect.void" as const, data: { effect_id, type, why } })),
+    ...unsent.map(({ effect_id, type }) => ({
+      type: "effect.void" as const,
+      data: { effect_id, type, why },
+    })),
   ];
   return {
     set: {

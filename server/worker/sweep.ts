@@ -1,10 +1,12 @@
 import { DAY_MS, isoAfter, isoNow } from "../../domain/clock.js";
 import type { Op } from "../../domain/documents.js";
 import { SYSTEM } from "../../domain/event.js";
-import { isOpen } from "../../domain/ticket.js";
+import type { TicketDocument } from "../../domain/ticket.js";
+import type { Change } from "../../store/change-ticket.js";
 import type { JobHandler } from "../jobs/handlers.js";
 import { MANY, type WorkerDeps } from "./deps.js";
 import { SENDING_MS } from "./deliver.js";
+import { oneByOne } from "./one-by-one.js";
 
 export type SweepDeps = Pick<
   WorkerDeps,
@@ -43,9 +45,14 @@ export function createSweep(deps: SweepDeps): JobHandler<"sweep"> {
 async function afterStart({ reads, tickets, jobs, alone, graphVersion }: SweepDeps): Promise<void> {
   if (alone) {
     const held = (await tickets.unsettled(MANY)).filter(({ lease_until }) => lease_until !== null);
-    await Promise.all(held.map(({ ticket_id, lease_token }) => tickets.releaseLease(ticket_id, { token: lease_token })));
+    await Promise.all(
+      held.map(({ ticket_id, lease_token }) => tickets.releaseLease(ticket_id, { token: lease_token })),
+    );
   }
-  const open = await reads.runs.find({ filter: { status: { in: ["running", "interrupted"] } }, limit: 10 * MANY });
+  const open = await reads.runs.find({
+    filter: { status: { in: ["running", "interrupted"] } },
+    limit: 10 * MANY,
+  });
   for (const { ticket_id, graph_version } of open)
     if (graph_version !== graphVersion) jobs.enqueue("work-ticket", { ticket_id });
 }
@@ -86,7 +93,7 @@ async function requeueEffects({ reads, jobs, clock }: SweepDeps): Promise<number
 /** Nothing is set: what follows from the time is derived again, and told where it changes. */
 async function refreshSla({ tickets, clock }: SweepDeps): Promise<number> {
   const due = await tickets.slaDue(isoNow(clock), MANY);
-  for (const { ticket_id } of due) await tickets.change(ticket_id, () => ({ set: {} }), { actor: SYSTEM });
+  await oneByOne(due, ({ ticket_id }) => tickets.change(ticket_id, () => ({ set: {} }), { actor: SYSTEM }));
   return due.length;
 }
 
@@ -94,34 +101,42 @@ async function closeResolved({ tickets, policy, clock }: SweepDeps): Promise<num
   const now = isoNow(clock);
   const before = isoAfter(now, -policy.policy.tickets.close_resolved_after_days * DAY_MS);
   const old = await tickets.toClose(before, MANY);
-  for (const { ticket_id } of old) {
-    await tickets.change(
-      ticket_id,
-      (ticket) =>
-        ticket.status === "resolved" && ticket.resolved_at !== null && ticket.resolved_at < before
-          ? { set: { status: "closed", closed_at: now } }
-          : undefined,
-      { actor: SYSTEM },
-    );
-  }
+  const close = (ticket: TicketDocument): Change | undefined =>
+    ticket.status === "resolved" && ticket.resolved_at !== null && ticket.resolved_at < before
+      ? { set: { status: "closed", closed_at: now } }
+      : undefined;
+  await oneByOne(old, ({ ticket_id }) => tickets.change(ticket_id, close, { actor: SYSTEM }));
   return old.length;
 }
 
 /** Of runs that ended long enough ago; one that waits at its review has not ended. */
-async function pruneCheckpoints({ reads, documents, policy, clock, deleteThread }: SweepDeps): Promise<number> {
+async function pruneCheckpoints({
+  reads,
+  documents,
+  policy,
+  clock,
+  deleteThread,
+}: SweepDeps): Promise<number> {
   const before = isoAfter(isoNow(clock), -policy.policy.retention.checkpoint_days * DAY_MS);
   const old = await reads.runs.find({ filter: { pruned: false, ended_at: { lt: before } }, limit: MANY });
-  for (const { run_id, version } of old) {
+  await oneByOne(old, async ({ run_id, version }) => {
     await deleteThread(run_id);
-    await documents.patch("runs", run_id, { where: { version }, set: { pruned: true, version: version + 1 } });
-  }
+    await documents.patch("runs", run_id, {
+      where: { version },
+      set: { pruned: true, version: version + 1 },
+    });
+  });
   return old.length;
 }
 
 async function forgetAnswers({ documents, policy, clock }: SweepDeps): Promise<number> {
   const before = isoAfter(isoNow(clock), -policy.policy.retention.idempotency_days * DAY_MS);
   const old = await documents.find("idempotency", { filter: { created_at: { lt: before } }, limit: MANY });
-  const ops = old.map(({ idempotency_id }): Op => ({ op: "remove", collection: "idempotency", key: String(idempotency_id) }));
+  const ops = old.map(({ idempotency_id }): Op => ({
+    op: "remove",
+    collection: "idempotency",
+    key: String(idempotency_id),
+  }));
   if (ops.length > 0) await documents.commit(ops);
   return ops.length;
 }

@@ -50,13 +50,14 @@ type Working = { lease: RunLease; context: JobContext };
 async function takeSteps(deps: WorkTicketDeps, ticketId: string, working: Working): Promise<string[]> {
   const taken: string[] = [];
   while (taken.length < MAX_STEPS) {
-    // Each step changes the documents that the next one is read from.
+    // oxlint-disable-next-line no-await-in-loop -- each step changes the documents that the next one is read from
     const facts = await factsOf(deps, ticketId);
     const next = nextStep({ ...facts, graphVersion: deps.graphVersion });
     if (next.step === "none") {
       if (facts.ticket.needs_assignee) deps.jobs.enqueue("assign", {});
       break;
     }
+    // oxlint-disable-next-line no-await-in-loop
     taken.push(await take(deps, { ...facts, next }, working));
   }
   return taken;

@@ -24,7 +24,8 @@ export type OutboxDeps = Pick<WorkerDeps, "tickets" | "reads" | "policy" | "jobs
 export function createWriteOutbox(deps: OutboxDeps): WriteOutbox {
   return async (request, config) => {
     const token: unknown = config.configurable?.["lease_token"];
-    if (typeof token !== "number") throw new AppError("lease_lost", `run ${request.run_id} works under no lease`);
+    if (typeof token !== "number")
+      throw new AppError("lease_lost", `run ${request.run_id} works under no lease`);
     let result: ActResult | undefined;
     await deps.tickets.change(
       request.ticket_id,
@@ -34,7 +35,10 @@ export function createWriteOutbox(deps: OutboxDeps): WriteOutbox {
           limit: MANY,
         });
         if (ticket.run_id !== request.run_id)
-          throw new AppError("lease_lost", `${request.ticket_id} is worked by another run than ${request.run_id}`);
+          throw new AppError(
+            "lease_lost",
+            `${request.ticket_id} is worked by another run than ${request.run_id}`,
+          );
         const planned = known.length > 0 ? writtenBefore(request, known) : await plan(deps, ticket, request);
         result = planned.result;
         return planned.change;
@@ -127,7 +131,11 @@ function writtenBefore({ run_id, approved }: OutboxRequest, known: readonly Effe
   };
 }
 
-function enqueueDue({ jobs, policy: { policy } }: OutboxDeps, request: OutboxRequest, result: ActResult): void {
+function enqueueDue(
+  { jobs, policy: { policy } }: OutboxDeps,
+  request: OutboxRequest,
+  result: ActResult,
+): void {
   for (const effect_id of result.effect_ids) {
     const isReply = effect_id === effectIdOf(request.run_id, "reply");
     if (isReply && result.reply === "void") continue;

@@ -36,7 +36,10 @@ const bounds = fc.oneof(
 const filters: fc.Arbitrary<Filter> = fc.record(
   {
     status: fc.oneof(fc.constantFrom(...STATUSES), fc.record({ in: fc.subarray(STATUSES) })),
-    queue: fc.oneof(fc.constantFrom(...QUEUES), fc.record({ in: fc.subarray(QUEUES) })),
+    queue: fc.oneof(
+      fc.constantFrom(...QUEUES),
+      fc.record({ in: fc.array(fc.constantFrom(...QUEUES), { maxLength: 4 }) }),
+    ),
     settled: fc.oneof(fc.boolean(), fc.record({ in: fc.subarray([true, false]) })),
     watermark: fc.oneof(fc.integer({ min: 0, max: 3 }), bounds),
     tokens: fc.record({ has_all: fc.subarray(TOKENS) }),

@@ -13,7 +13,7 @@ export type DocumentsEngine = {
   open(): Promise<OpenDocuments>;
 };
 
-export type OpenDocuments = {
+type OpenDocuments = {
   documents: Documents;
   location: string;
   /** Another connection to the same documents. */

@@ -86,7 +86,16 @@ function thread(
   const told = messages.filter((message) => isTold(message, ref)).map(caseMessage);
   if (told[0]?.number === 1) return told;
   const { ticket_id, description, created_at } = ticket;
-  return [{ message_id: `${ticket_id}-description`, number: 1, from: "customer", text: description, at: created_at }, ...told];
+  return [
+    {
+      message_id: `${ticket_id}-description`,
+      number: 1,
+      from: "customer",
+      text: description,
+      at: created_at,
+    },
+    ...told,
+  ];
 }
 
 function isTold(

@@ -211,6 +211,12 @@ describe("what makes an action impossible", () => {
       /more than the 440.00/,
     ],
     [
+      "more than the same proposal's other action leaves",
+      refund("450"),
+      { alongside: [refund("60")] },
+      /more than the 440.00/,
+    ],
+    [
       "a second refund of all",
       refund("1"),
       { order: orderDocument({ status: "refunded" }) },

@@ -1,7 +1,11 @@
 import Database from "libsql";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { FindOptions, Sort } from "../../../domain/documents.js";
 import { openSqliteDocuments } from "../../../store/sqlite-documents.js";
+import { findQueries } from "../../../store/sqlite-query.js";
 import { openTempDocuments, type TempDocuments } from "../../fixtures/temp-documents.js";
+
+const newest: Sort = { field: "created_at", direction: "desc" };
 
 describe("documents in a SQLite file", () => {
   let temp: TempDocuments;
@@ -52,7 +56,7 @@ describe("documents in a SQLite file", () => {
     expect(await temp.documents.count("orders")).toEqual([{ group: {}, count: 450 }]);
   });
 
-  it("are brought up to date when opened: indexes made and dropped, side tables filled", async () => {
+  it("are brought up to date when opened: indexes made and dropped, full-text tables filled", async () => {
     await temp.documents.insert("tickets", { ticket_id: "T-1", tokens: ["late", "late"] });
     const { database } = temp.documents;
     database.exec("DROP INDEX tickets__newest");
@@ -76,29 +80,37 @@ describe("documents in a SQLite file", () => {
     expect(() => openSqliteDocuments({ path: temp.path })).toThrow("schema 99");
   });
 
-  it.each([
-    ["newest tickets", "ORDER BY json_extract(doc, '$.created_at') desc, key desc", "tickets__newest"],
-    [
-      "tickets of a queue",
-      "WHERE json_extract(doc, '$.queue') = 'a' ORDER BY json_extract(doc, '$.created_at') desc, key desc",
-      "tickets__by_queue",
-    ],
+  it.each<[string, FindOptions, string]>([
+    ["newest tickets", { sort: newest }, "tickets__newest"],
+    ["the next page of them", { sort: newest, after: { value: "x", key: "y" } }, "tickets__newest"],
+    ["tickets of a queue", { filter: { queue: "a" }, sort: newest }, "tickets__by_queue"],
+    ["unassigned tickets", { filter: { assigned_to: null }, sort: newest }, "tickets__by_assignee"],
     [
       "unsettled tickets",
-      "WHERE json_extract(doc, '$.settled') = 0 ORDER BY json_extract(doc, '$.updated_at') asc, key asc",
+      { filter: { settled: false }, sort: { field: "updated_at", direction: "asc" } },
       "tickets__to_work",
     ],
     [
       "tickets whose SLA is due",
-      "WHERE json_extract(doc, '$.sla_check_at') <= 'x' ORDER BY json_extract(doc, '$.sla_check_at') asc, key asc",
+      { filter: { sla_check_at: { lte: "x" } }, sort: { field: "sla_check_at", direction: "asc" } },
       "tickets__sla_due",
     ],
-  ])("find %s by an index alone, without sorting", (_, where, index) => {
-    const plan = temp.documents.database
-      .prepare(`EXPLAIN QUERY PLAN SELECT doc FROM tickets ${where} LIMIT 50`)
-      .all();
-    const details = (plan as { detail: string }[]).map(({ detail }) => detail).join("; ");
+  ])("find %s by an index alone, without sorting", (_, options, index) => {
+    const [details = ""] = plansOf(options);
     expect(details).toContain(index);
     expect(details).not.toContain("TEMP B-TREE");
   });
+
+  it("find tickets of several statuses by walking the index once for each", () => {
+    const [details = ""] = plansOf({ filter: { status: { in: ["new", "open", "new"] } }, sort: newest });
+    expect(details.match(/SEARCH tickets USING INDEX tickets__by_status/g)).toHaveLength(2);
+  });
+
+  const plansOf = (options: FindOptions) => {
+    const { limit, queries } = findQueries("tickets", options);
+    return queries.map(({ sql, params }) => {
+      const plan = temp.documents.database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...params, limit);
+      return (plan as { detail: string }[]).map(({ detail }) => detail).join("; ");
+    });
+  };
 });

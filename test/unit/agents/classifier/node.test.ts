@@ -89,7 +89,6 @@ describe("who decides the category", () => {
     expect(classification).toMatchObject({
       category: "billing",
       priority: "high",
-      confidence: 0.8,
       intent: "duplicate_charge",
       entities: {
         order_id: "ORD-1001",
@@ -100,13 +99,22 @@ describe("who decides the category", () => {
       similar_tickets: [{ ticket_id: "TKT-1", relevance_score: 0.8 }],
     });
     expect(classification.reasoning).toBe(
-      'Reads as billing. Learned from labelled tickets, 80% sure. The text says "charged". Resolved tickets like it: TKT-1 (refund).',
+      'Reads as billing. Learned from labelled tickets, 99% sure. The text says "charged". Resolved tickets like it: TKT-1 (refund).',
     );
+  });
+
+  test("a phrase that names the wish outweighs a weak guess, not a strong one", async () => {
+    const where = aCase({ messages: [said("Where is my order?")] });
+    const by = (confidence: number) =>
+      predicting({ ...learned, category: predicted("order", confidence, ["shipping"]) }).predict;
+    expect((await classified({ predict: by(0.8) }, where)).classification.category).toBe("shipping");
+    expect((await classified({ predict: by(0.99) }, where)).classification.category).toBe("order");
   });
 
   test("of two categories as likely as each other, resolved tickets like it decide", async () => {
     const tie = { ...learned, category: predicted("billing", 0.51, ["refund"]) };
-    expect((await classified({ predict: predicting(tie).predict })).classification).toMatchObject({
+    const vague = aCase({ messages: [said("About my statement")] });
+    expect((await classified({ predict: predicting(tie).predict }, vague)).classification).toMatchObject({
       category: "refund",
       confidence: 0.49,
     });

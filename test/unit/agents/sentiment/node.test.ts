@@ -233,6 +233,24 @@ describe("words beside what was learned", () => {
   });
 });
 
+describe("danger", () => {
+  const cheerful = predicting({ ...learned, sentiment: feels("positive", 0.9) }).predict;
+  test("harm that is happening is urgent and high, whatever was learned", async () => {
+    expect(
+      await sensed({ predict: cheerful }, write("The adapter shot sparks and my account was hacked.")),
+    ).toMatchObject({ urgent: true, risk: "high" });
+  });
+
+  test("a danger that is over and praised is neither", async () => {
+    expect(
+      await sensed(
+        { predict: cheerful },
+        write("I was hacked, and you saved it. Amazing, thanks for your help!"),
+      ),
+    ).toMatchObject({ urgent: false, risk: "low" });
+  });
+});
+
 describe("the trend over a thread", () => {
   const byText: PredictLabels = async ({ text }) => ({
     ...learned,

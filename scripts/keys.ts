@@ -1,0 +1,132 @@
+import { randomBytes } from "node:crypto";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import Table from "cli-table3";
+import { DAY_MS, isoAfter } from "../domain/clock.js";
+import { Role } from "../domain/enums.js";
+import { AppError } from "../domain/errors.js";
+import { createIds } from "../domain/ids.js";
+import { createApiKeys } from "../store/api-keys.js";
+import { createCollection } from "../store/collection.js";
+import { createCustomers } from "../store/customers.js";
+import { createPeople } from "../store/people.js";
+import { openSqliteDocuments } from "../store/sqlite-documents.js";
+import { loadConfig } from "../server/config.js";
+import { issueKey } from "../server/keys/issue-key.js";
+import { loadPolicy } from "../server/policy/load-policy.js";
+
+const HELP = `npm run keys -- create --role ROLE --name NAME [--vouches] [--days N]
+npm run keys -- list
+npm run keys -- revoke KEY-…
+
+ROLE  ${Role.options.join(", ")}
+NAME  a person's name or AGENT-… id; a customer's email address; what an integration is called
+--vouches  the integration has authenticated the customers it speaks for (client only)
+--days N   the key expires after N days; without it, never
+
+Works beside a running desk. The key is shown once and stored only as its hash.`;
+
+const MOST_LISTED = 1000;
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      role: { type: "string" },
+      name: { type: "string" },
+      vouches: { type: "boolean", default: false },
+      days: { type: "string" },
+      help: { type: "boolean", default: false },
+    },
+  });
+  const [command, keyId] = positionals;
+  if (values.help || command === undefined) return say(HELP);
+  const desk = openDesk();
+  try {
+    switch (command) {
+      case "create":
+        return say(await create(desk, values));
+      case "list":
+        return say(await list(desk));
+      case "revoke":
+        return (await desk.apiKeys.revoke(keyId ?? ""))
+          ? say(`Revoked ${keyId}: it is refused from the next request on.`)
+          : complain(`No key ${keyId ?? ""} that could be revoked; "keys -- list" shows them.`);
+      default:
+        return complain(`No command "${command}".\n\n${HELP}`);
+    }
+  } finally {
+    await desk.documents.close();
+  }
+}
+
+function openDesk() {
+  const config = loadConfig();
+  mkdirSync(config.dataDir, { recursive: true });
+  const documents = openSqliteDocuments({ path: join(config.dataDir, "deskgraph.db") });
+  const clock = () => new Date();
+  const ids = createIds({ clock, randomBytes });
+  const { policy } = loadPolicy(config.policyFile);
+  return {
+    documents,
+    clock,
+    ids,
+    policy,
+    apiKeys: createApiKeys({ documents, clock, ids, randomBytes }),
+    people: createPeople({ documents }),
+    customers: createCustomers({ documents, clock, ids, currency: policy.desk.currency }),
+  };
+}
+
+type Desk = ReturnType<typeof openDesk>;
+type Options = {
+  role?: string | undefined;
+  name?: string | undefined;
+  vouches: boolean;
+  days?: string | undefined;
+};
+
+async function create(desk: Desk, { role, name, vouches, days }: Options): Promise<string> {
+  const parsed = Role.safeParse(role?.toLowerCase());
+  if (!parsed.success)
+    throw new AppError("invalid_input", `--role must be one of ${Role.options.join(", ")}.`);
+  if (!name?.trim()) throw new AppError("invalid_input", "--name must say whose key it is.");
+  if (days !== undefined && !/^[1-9]\d{0,4}$/.test(days))
+    throw new AppError("invalid_input", "--days must be a whole number of days, at least 1.");
+  const expires_at = days === undefined ? null : isoAfter(desk.clock(), Number(days) * DAY_MS);
+  const { key, document } = await issueKey(desk, {
+    role: parsed.data,
+    name: name.trim(),
+    vouches,
+    expires_at,
+  });
+  return `${key}\n\n${document.key_id}: ${document.role} "${document.name}" (${document.principal.id})${
+    expires_at === null ? "" : `, until ${expires_at}`
+  }\nIt is not shown again.`;
+}
+
+async function list(desk: Desk): Promise<string> {
+  const keys = await createCollection(desk.documents, "api_keys").find({ limit: MOST_LISTED });
+  const table = new Table({ head: ["key", "role", "name", "of", "expires", "revoked"], style: { head: [] } });
+  for (const { key_id, role, name, principal, expires_at, revoked_at } of keys)
+    table.push([key_id, role, name, principal.id, expires_at ?? "never", revoked_at ?? ""]);
+  return table.toString();
+}
+
+function say(text: string): number {
+  console.log(text);
+  return 0;
+}
+
+function complain(text: string): number {
+  console.error(text);
+  return 1;
+}
+
+process.exitCode = await main().catch((err: unknown) => {
+  if (!(err instanceof AppError) && !(err instanceof TypeError)) throw err;
+  const errors =
+    err instanceof AppError ? err.errors.map(({ path, message }) => `  ${path}: ${message}`) : [];
+  return complain([err.message, ...errors].join("\n"));
+});

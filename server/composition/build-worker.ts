@@ -1,0 +1,77 @@
+import type { Logger } from "pino";
+import type { ReadCase } from "../../agents/ports.js";
+import type { Clock } from "../../domain/clock.js";
+import type { Op } from "../../domain/documents.js";
+import type { Ids } from "../../domain/ids.js";
+import type { Jobs } from "../../domain/jobs.js";
+import type { KnowledgeIndex } from "../../domain/knowledge.js";
+import type { PolicyInForce } from "../../domain/policy.js";
+import { buildTicketGraph, GRAPH_VERSION, type TicketGraphDeps } from "../../graphs/ticket.js";
+import type { Channels } from "../channels/channel.js";
+import type { JobHandlers } from "../jobs/handlers.js";
+import type { Recorder } from "../recording/recorder.js";
+import { createAfterCommit } from "../worker/after-commit.js";
+import { createArticleOutcomes } from "../worker/article-outcomes.js";
+import { createAssignWaiting } from "../worker/assign-waiting.js";
+import { createReadCase, createReadCaseAt } from "../worker/context/read-case.js";
+import { createDeliver } from "../worker/deliver.js";
+import { createReads } from "../worker/deps.js";
+import { createExpireReview } from "../worker/expire-review.js";
+import { createResolvedIndex } from "../worker/resolved-index.js";
+import { createRunLeases } from "../worker/run-lease.js";
+import { createSweep } from "../worker/sweep.js";
+import { createWorkTicket } from "../worker/work-ticket.js";
+import { createWriteOutbox } from "../worker/write-outbox.js";
+import type { Store } from "./open-store.js";
+
+export type WorkerOptions = {
+  store: Store;
+  index: KnowledgeIndex;
+  recorder: Recorder;
+  channels: Channels;
+  /** The agents, once they know how to read a case and write the outbox. */
+  agents: (ports: {
+    readCase: ReadCase;
+    writeOutbox: ReturnType<typeof createWriteOutbox>;
+  }) => TicketGraphDeps;
+  jobs: Jobs;
+  /** Names this process in leases. */
+  owner: string;
+  leaseMs: number;
+  policy: PolicyInForce;
+  clock: Clock;
+  ids: Ids;
+  log: Logger;
+};
+
+/** What works tickets: a handler for every job, and what follows from commits. */
+export function buildWorker(options: WorkerOptions) {
+  const { store, index, recorder, jobs, policy, clock, ids, log, channels, owner, leaseMs } = options;
+  const { documents, tickets } = store;
+  const reads = createReads(documents);
+  const caseDeps = { tickets, reads, documents, policy: policy.policy };
+  const base = { documents, tickets, reads, recorder, policy, jobs, clock, ids, log };
+  const checkpointer = store.checkpointerFor(recorder.flush);
+  const graph = buildTicketGraph(
+    options.agents({ readCase: createReadCase(caseDeps), writeOutbox: createWriteOutbox(base) }),
+  ).compile({ checkpointer });
+  const deps = { ...base, graph, graphVersion: GRAPH_VERSION };
+  const resolvedIndex = createResolvedIndex({ tickets, reads, index, log });
+  const handlers: JobHandlers = {
+    "work-ticket": createWorkTicket({
+      ...deps,
+      readCaseOf: createReadCaseAt(caseDeps),
+      acquireLease: createRunLeases({ tickets, owner, leaseMs, log }),
+    }),
+    deliver: createDeliver({ ...deps, channels }),
+    "expire-review": createExpireReview(deps),
+    assign: createAssignWaiting(deps),
+    sweep: createSweep({ ...deps, deleteThread: (id) => checkpointer.deleteThread(id), alone: true }),
+  };
+  const afterCommit: (ops: readonly Op[]) => void = createAfterCommit({
+    resolvedIndex,
+    recordArticleOutcome: createArticleOutcomes({ documents, tickets, reads, policy: policy.policy, log }),
+    jobs,
+  });
+  return { graph, handlers, resolvedIndex, afterCommit };
+}

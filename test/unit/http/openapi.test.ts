@@ -1,0 +1,99 @@
+import { expect, test } from "vitest";
+import { allRoutes } from "../../../server/routes/all-routes.js";
+import { serveDesk } from "../../fixtures/http-desk.js";
+
+type Node = Record<string, unknown>;
+
+/** Every object of a document, itself included. */
+function* nodes(value: unknown): Generator<Node> {
+  if (typeof value !== "object" || value === null) return;
+  yield value as Node;
+  for (const inner of Object.values(value)) yield* nodes(inner);
+}
+
+test("the document names every route with its operation, answers and problems, and each reference leads somewhere", async () => {
+  const desk = await serveDesk();
+  const { json, status } = await desk.send("/openapi.json", { as: null });
+  expect([status, json.openapi]).toEqual([200, "3.1.0"]);
+  const routes = allRoutes(desk.deps, () => undefined);
+  const documented = Object.entries(json.paths as Record<string, Node>).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method} ${path}`),
+  );
+  const mounted = routes.map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, "{$1}")}`);
+  expect(documented.toSorted()).toEqual(mounted.toSorted());
+
+  const operations = Object.values(json.paths as Record<string, Node>).flatMap(
+    (methods) => Object.values(methods) as Node[],
+  );
+  expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(routes.length);
+  for (const { operationId, responses, security } of operations) {
+    expect(
+      Object.keys(responses as Node).some((code) => code.startsWith("2")),
+      String(operationId),
+    ).toBe(true);
+    expect(security, String(operationId)).toBeDefined();
+  }
+  for (const node of nodes(json)) {
+    const reference = node["$ref"];
+    if (typeof reference !== "string") continue;
+    const target = reference
+      .slice(2)
+      .split("/")
+      .reduce<unknown>((at, part) => (at as Node | undefined)?.[part], json);
+    expect(target, reference).toBeDefined();
+  }
+});
+
+test("path parameters, bodies and keys stand where clients look for them", async () => {
+  const desk = await serveDesk();
+  const { json } = await desk.send("/openapi.json", { as: null });
+  const create = json.paths["/api/tickets"].post;
+  expect(create.requestBody.content["application/json"].schema).toEqual({
+    $ref: "#/components/schemas/NewTicket",
+  });
+  expect(create.parameters.map(({ name }: { name: string }) => name)).toEqual(
+    expect.arrayContaining(["wait", "Idempotency-Key"]),
+  );
+  const patch = json.paths["/api/tickets/{id}"].patch;
+  expect(patch.parameters).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ in: "path", name: "id", required: true }),
+      expect.objectContaining({ in: "header", name: "If-Match", required: true }),
+    ]),
+  );
+  expect(Object.keys(patch.responses)).toEqual(
+    expect.arrayContaining(["200", "400", "401", "403", "404", "412", "428"]),
+  );
+});
+
+test("the reference page needs nothing from elsewhere and no script inside the page", async () => {
+  const desk = await serveDesk();
+  const page = await desk.send("/docs", { as: null });
+  expect(page.headers.get("content-security-policy")).toContain("script-src 'self'");
+  expect(page.text).not.toMatch(/https?:\/\/|<script>|onload=/);
+  const linked = [...page.text.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, path]) => path!);
+  expect(linked).toHaveLength(4);
+  for (const path of linked) expect((await desk.send(path, { as: null })).status, path).toBe(200);
+});
+
+test("liveness needs no key; readiness is 503 and names the part while one is not ready", async () => {
+  const desk = await serveDesk({
+    readiness: async () => ({ documents: "ok", knowledge: "starting", jobs: "ok" }),
+  });
+  expect((await desk.send("/healthz", { as: null })).json).toEqual({ status: "ok" });
+  const ready = await desk.send("/readyz", { as: null });
+  expect([ready.status, ready.json.parts]).toEqual([
+    503,
+    { documents: "ok", knowledge: "starting", jobs: "ok" },
+  ]);
+});
+
+test("browsers of the origins that are allowed may call, others are not told so", async () => {
+  const desk = await serveDesk({ allowedOrigins: ["https://shop.example"] });
+  const allowed = async (origin: string) =>
+    (await desk.send("/healthz", { as: null, headers: { origin } })).headers.get(
+      "access-control-allow-origin",
+    );
+  expect(await allowed("https://shop.example")).toBe("https://shop.example");
+  expect(await allowed("https://evil.example")).toBeNull();
+});

@@ -1,0 +1,275 @@
+import { describe, expect, test } from "vitest";
+import type { EffectDocument } from "../../../domain/effect.js";
+import type { TicketDocument } from "../../../domain/ticket.js";
+import { newTicket, serveDesk, type Holder, type ServedDesk } from "../../fixtures/http-desk.js";
+import { effectDocument } from "../../fixtures/shop.js";
+
+const AT = "2026-03-02T09:00:00.000Z";
+
+describe("opening a ticket", () => {
+  test("answers 201 with its address and version, or 200 at /create, with the AI's fields still null", async () => {
+    const desk = await serveDesk();
+    const created = await desk.post("/api/tickets", newTicket({ source: "WEB" }), { as: "client" });
+    const { ticket, ...ai } = created.json;
+    expect(created.status).toBe(201);
+    expect(created.headers.get("location")).toBe(`/api/tickets/${ticket.ticket_id}`);
+    expect(created.headers.get("etag")).toBe('"1"');
+    expect(ai).toEqual({ ai_suggested_category: null, ai_suggested_reply: null, ai_confidence: null });
+    expect(ticket).toMatchObject({
+      status: "new",
+      source: "web",
+      identity: "claimed",
+      channel: "self_service",
+    });
+    const submitted = await desk.post("/api/tickets/create", newTicket(), { as: "customer" });
+    expect([submitted.status, submitted.json.ticket.identity]).toEqual([200, "verified"]);
+  });
+
+  test("who a ticket is from comes from the key: a customer cannot write in another's name", async () => {
+    const desk = await serveDesk();
+    const { status } = await desk.post("/api/tickets", newTicket({ customer_email: "bob@example.com" }), {
+      as: "customer",
+    });
+    expect(status).toBe(403);
+  });
+
+  test.each(["-1", "31", "soon"])("?wait=%s is refused", async (wait) => {
+    const desk = await serveDesk();
+    expect((await desk.post(`/api/tickets?wait=${wait}`, newTicket())).status).toBe(400);
+  });
+});
+
+describe("lists", () => {
+  test("come newest first, page by page, each ticket once, with the other parameters kept in the link", async () => {
+    const desk = await serveDesk();
+    const made: string[] = [];
+    for (let index = 0; index < 7; index += 1) {
+      desk.time.now = new Date(Date.parse(AT) + Math.floor(index / 2) * 1000);
+      const set = {
+        queue: index === 3 ? "tech_support" : "billing_support",
+        assigned_to: index === 5 ? "AGENT-ONE" : null,
+      };
+      const { ticket_id } = await desk.ticket({ ...set, status: "assigned" });
+      if (index !== 3) made.unshift(ticket_id);
+    }
+    const seen: string[] = [];
+    let path: string | undefined = "/api/tickets?limit=2&status=ASSIGNED,new";
+    while (path) {
+      const { json, headers }: Awaited<ReturnType<ServedDesk["send"]>> = await desk.send(path, {
+        as: "agent",
+      });
+      expect(json.length).toBeLessThanOrEqual(2);
+      seen.push(...json.map(({ ticket_id }: TicketDocument) => ticket_id));
+      const link = headers.get("link");
+      expect(link === null || link.includes("status=ASSIGNED%2Cnew&cursor=")).toBe(true);
+      path = link === null ? undefined : /^<(.+)>; rel="next"$/.exec(link)?.[1];
+    }
+    expect(seen.toSorted()).toEqual(made.toSorted());
+  });
+
+  test("are searched by words and filtered by values, several by comma", async () => {
+    const desk = await serveDesk();
+    const one = await desk.ticket({ category: "billing", priority: "high" });
+    await desk.ticket({ category: "shipping", priority: "low" });
+    const ids = async (query: string) =>
+      (await desk.send(`/api/tickets?${query}`)).json.map(({ ticket_id }: TicketDocument) => ticket_id);
+    expect(await ids("category=billing,refund&priority=High")).toEqual([one.ticket_id]);
+    expect(await ids("q=charged%20Lovelace")).toHaveLength(2);
+    expect(await ids("q=charged%20nonsense")).toEqual([]);
+    expect(await ids("customer_email=ada@example.com")).toHaveLength(2);
+  });
+
+  test("of the thread and the audit trail come newest first", async () => {
+    const desk = await serveDesk();
+    const { ticket_id } = await desk.ticket();
+    desk.time.now = new Date(Date.parse(AT) + 1000);
+    await desk.post(`/api/tickets/${ticket_id}/messages`, { text: "Second" }, { as: "customer" });
+    const messages = (await desk.send(`/api/tickets/${ticket_id}/messages`)).json;
+    expect(messages.map(({ text }: { text: string }) => text)[0]).toBe("Second");
+    const events = (await desk.send(`/api/tickets/${ticket_id}/events`)).json;
+    expect(events.at(-1)).toMatchObject({
+      type: "ticket.created",
+      actor: { type: "customer", id: "CUST-1" },
+    });
+    expect(events[0]).not.toHaveProperty("number");
+  });
+});
+
+describe("changing a ticket", () => {
+  const patch = (
+    desk: ServedDesk,
+    id: string,
+    headers: Record<string, string>,
+    body: unknown = { priority: "HIGH" },
+  ) => desk.send(`/api/tickets/${id}`, { method: "PATCH", body, headers });
+
+  test("takes the version that was read, quoted or not: missing is 428, stale is 412", async () => {
+    const desk = await serveDesk();
+    const { ticket_id } = await desk.ticket();
+    const etag = (await desk.send(`/api/tickets/${ticket_id}`)).headers.get("etag")!;
+    expect((await patch(desk, ticket_id, {})).status).toBe(428);
+    expect((await patch(desk, ticket_id, { "if-match": '"99"' })).status).toBe(412);
+    expect((await patch(desk, ticket_id, { "if-match": "*" })).status).toBe(400);
+    const changed = await patch(desk, ticket_id, { "if-match": etag });
+    expect(changed.json).toMatchObject({ priority: "high", ai_suggested_priority: null });
+    expect(changed.headers.get("etag")).not.toBe(etag);
+    expect((await patch(desk, ticket_id, { "if-match": etag })).status).toBe(412);
+    expect((await patch(desk, ticket_id, { "if-match": String(changed.json.version) })).status).toBe(200);
+  });
+
+  test("an impossible status is 409 with the possible ones", async () => {
+    const desk = await serveDesk();
+    const { ticket_id } = await desk.ticket({ status: "resolved", resolved_at: AT });
+    const set = (status: string) =>
+      desk.send(`/api/tickets/${ticket_id}/status`, { method: "PUT", body: { status } });
+    expect((await set("escalated")).json).toMatchObject({ status: 409, possible: ["open", "closed"] });
+    expect((await set("CLOSED")).json).toEqual({
+      ticket_id,
+      status: "closed",
+      updated_at: expect.any(String),
+    });
+  });
+
+  test("a message to a closed ticket is answered with the new ticket's", async () => {
+    const desk = await serveDesk();
+    const { ticket_id } = await desk.ticket({ status: "closed", closed_at: AT });
+    const { status, json } = await desk.post(
+      `/api/tickets/${ticket_id}/messages`,
+      { text: "Again" },
+      { as: "customer" },
+    );
+    expect([status, json.ticket_id === ticket_id]).toEqual([201, false]);
+  });
+});
+
+describe("what never shows", () => {
+  const SUGGESTED = "Dear Ada, we have refunded you.";
+  const SECRETS = [
+    SUGGESTED,
+    "step-secret",
+    "because-secret",
+    "summary-secret",
+    "note-secret",
+    "held-secret",
+    "REV-SECRET",
+  ];
+  const INTERNAL = [
+    "watermark",
+    "lease_token",
+    "lease_owner",
+    "tokens",
+    "settled",
+    "created_by",
+    "run_id",
+    "policy_hash",
+  ];
+
+  const worked: Partial<TicketDocument> = {
+    status: "escalated",
+    queue: "billing_support",
+    reasoning: "because-secret",
+    risk: "high",
+    ai_suggested_reply: SUGGESTED,
+    solution: {
+      steps: ["step-secret"],
+      message: SUGGESTED,
+      resolution_probability: 0.9,
+      resolved: false,
+      citations: [],
+    },
+    escalation: { reason: "VIP", level: "manager", action_plan: [], summary: "summary-secret", at: AT },
+    open_review_id: "REV-SECRET",
+    run_id: "RUN-1",
+  };
+
+  const workedTicket = async (desk: ServedDesk, as: Holder) => {
+    const { ticket_id } = await desk.ticket(worked, as);
+    await desk.post(`/api/tickets/${ticket_id}/messages`, { kind: "note", text: "note-secret" });
+    await desk.post(`/api/tickets/${ticket_id}/reply`, { text: "held-secret" });
+    return ticket_id;
+  };
+
+  const everythingOf = async (desk: ServedDesk, id: string, as: Holder) => {
+    const paths = [
+      "/api/tickets",
+      `/api/tickets/${id}`,
+      `/api/tickets/${id}/messages`,
+      "/api/customers/CUST-1/tickets",
+    ];
+    const answers = await Promise.all(paths.map((path) => desk.send(path, { as })));
+    return answers.map(({ text }) => text).join("\n");
+  };
+
+  test.each(["client", "customer"] as const)(
+    "to a %s: what the AI thinks, what is held back, what stays inside",
+    async (as) => {
+      const desk = await serveDesk();
+      const id = await workedTicket(desk, as);
+      const text = await everythingOf(desk, id, as);
+      expect(SECRETS.filter((secret) => text.includes(secret))).toEqual([]);
+      expect(INTERNAL.filter((field) => text.includes(`"${field}"`))).toEqual([]);
+      const { json } = await desk.send(`/api/tickets/${id}`, { as });
+      expect(json).toMatchObject({ reasoning: null, risk: null, solution: null, ai_suggested_reply: null });
+      expect(json.escalation).toMatchObject({ level: "manager", summary: null });
+      for (const path of ["events", "effects"]) {
+        expect((await desk.send(`/api/tickets/${id}/${path}`, { as })).status).toBe(403);
+      }
+    },
+  );
+
+  test("to the desk's people: internals, though all else does", async () => {
+    const desk = await serveDesk();
+    const id = await workedTicket(desk, "customer");
+    const text = await everythingOf(desk, id, "manager");
+    expect(SECRETS.filter((secret) => !text.includes(secret))).toEqual([]);
+    expect(INTERNAL.filter((field) => text.includes(`"${field}"`))).toEqual([]);
+  });
+
+  test.each([
+    [
+      "shows once it was delivered as suggested",
+      { status: "sent", args: { text: `${SUGGESTED}\n\nDeskgraph` } },
+      SUGGESTED,
+    ],
+    ["does not show while it is held", { status: "held", args: { text: SUGGESTED } }, null],
+    ["does not show when it was void", { status: "void", args: { text: SUGGESTED } }, null],
+    ["does not show when a person sent other words", { status: "sent", args: { text: "Other words" } }, null],
+  ] as [string, Partial<EffectDocument>, string | null][])(
+    "a suggested reply %s",
+    async (_claim, effect, shown) => {
+      const desk = await serveDesk();
+      const { ticket_id } = await desk.ticket(worked);
+      await desk.documents.insert(
+        "effects",
+        effectDocument({ ticket_id, slot: "reply", type: "reply", ...effect }),
+      );
+      for (const path of [`/api/tickets/${ticket_id}`, "/api/tickets"]) {
+        const { json } = await desk.send(path, { as: "customer" });
+        expect([json].flat()[0].ai_suggested_reply).toBe(shown);
+      }
+    },
+  );
+
+  test("to an evaluator: who the customer is and what identifies them", async () => {
+    const desk = await serveDesk();
+    const { ticket_id } = await desk.ticket({
+      ...worked,
+      reasoning: "Ada Lovelace wrote from ada@example.com",
+    });
+    const paths = ["", "/messages", "/events", "/effects"].map((path) => `/api/tickets/${ticket_id}${path}`);
+    const answers = await Promise.all(
+      [...paths, "/api/tickets"].map((path) => desk.send(path, { as: "evaluator" })),
+    );
+    const text = answers.map((answer) => answer.text).join("\n");
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
+    expect(text).not.toMatch(/Ada|Lovelace|ada@example|901820/);
+    expect(answers[0]?.json).toMatchObject({
+      ticket_id,
+      status: "escalated",
+      queue: "billing_support",
+      created_at: AT,
+    });
+    for (const probe of ["q=lovelace", "customer_email=ada@example.com"])
+      expect((await desk.send(`/api/tickets?${probe}`, { as: "evaluator" })).status).toBe(403);
+  });
+});

@@ -1,0 +1,140 @@
+import { describe, expect, test } from "vitest";
+import { createFakeChannel, type FakeChannel } from "../../fakes/channels.js";
+import { createLife } from "../../fixtures/mortal.js";
+import { openTempDocuments } from "../../fixtures/temp-documents.js";
+import {
+  decideReview,
+  lookAt,
+  openTicket,
+  openWorker,
+  pass,
+  timeAt,
+  withRefund,
+  workAll,
+  type Rig,
+} from "../../fixtures/worker-rig.js";
+
+const UNDO_MS = 10_000;
+/** Longer than another process could still be sending. */
+const LONG_MS = 60_000;
+
+type Crash = { diesAt: number; channel?: FakeChannel; approves?: boolean };
+
+/**
+ * One ticket's whole life, its worker killed at a point and another one started on the same documents. Gives
+ * what is left of it, and how many points a worker that lives passes.
+ */
+async function liveThrough({ diesAt, channel, approves = true }: Crash) {
+  const temp = await openTempDocuments();
+  const time = timeAt();
+  const life = createLife(diesAt);
+  const options = {
+    database: temp.documents,
+    time,
+    ...(approves ? { decide: () => withRefund() } : {}),
+    ...(channel ? { channels: { api: channel } } : {}),
+  };
+  const first = openWorker({ ...options, life });
+  const patient = openWorker(options);
+  try {
+    const { ticket_id } = await openTicket(patient);
+    // The desk's own process acknowledges and decides; the worker is who dies.
+    const workers: Rig[] = [first];
+    const work = async () => {
+      for (const worker of workers) await workAll(worker);
+      if (!life.isDead || workers.length > 1) return;
+      await first.jobs.drain(0);
+      const next = openWorker(options);
+      workers.splice(0, 1, next);
+      await workAll(next);
+    };
+    await work();
+    const review = (await lookAt(patient, ticket_id)).ticket.open_review_id;
+    if (review) await decideReview(patient, review, { type: "accept" });
+    await work();
+    pass(time, UNDO_MS);
+    await work();
+    pass(time, LONG_MS);
+    await work();
+    for (const worker of workers) await worker.jobs.drain(1000);
+    return { ...(await lookAt(patient, ticket_id)), points: life.passed };
+  } finally {
+    await patient.jobs.drain(1000);
+    await temp.dispose();
+  }
+}
+
+type End = Awaited<ReturnType<typeof liveThrough>>;
+
+const sent = ({ effects }: End) =>
+  effects.filter(({ status }) => status === "sent").map(({ slot }) => slot);
+
+/** Kills a worker at every point that one passes which lives, and looks at what is left each time. */
+async function everyCrash(crash: Omit<Crash, "diesAt">, look: (end: End, diesAt: number) => void) {
+  const { points } = await liveThrough({ ...crash, diesAt: Number.POSITIVE_INFINITY });
+  expect(points).toBeGreaterThan(20);
+  for (let diesAt = 1; diesAt <= points; diesAt += 1) {
+    // oxlint-disable-next-line no-await-in-loop -- two cores
+    look(await liveThrough({ ...crash, diesAt }), diesAt);
+  }
+}
+
+describe("a worker that is killed at any write, and another that goes on", () => {
+  test("an automatic answer is given once, and the ticket is resolved", { timeout: 120_000 }, async () => {
+    await everyCrash({ approves: false }, (end, diesAt) => {
+      expect({ diesAt, sent: sent(end), status: end.ticket.status, runs: end.runs.map(({ status }) => status) }).toEqual({
+        diesAt,
+        sent: ["reply"],
+        status: "resolved",
+        runs: ["completed"],
+      });
+      expect(end.ticket).toMatchObject({ settled: true, handled: 1, lease_until: null });
+    });
+  });
+
+  test("an approved reply is given once and its refund made once", { timeout: 120_000 }, async () => {
+    await everyCrash({}, (end, diesAt) => {
+      expect({ diesAt, sent: sent(end), status: end.ticket.status }).toEqual({
+        diesAt,
+        sent: ["action-1", "reply"],
+        status: "waiting_for_customer",
+      });
+      expect(end.order?.ledger).toHaveLength(1);
+      expect(end.reviews.map(({ status }) => status)).toEqual(["accepted"]);
+      expect(end.runs.map(({ status }) => status)).toEqual(["completed"]);
+      expect(end.people.map(({ open_count }) => open_count)).toEqual([1]);
+      expect(end.events.map(({ number }) => number)).toEqual(end.events.map((_event, at) => at + 1));
+    });
+  });
+
+  test("an idempotent channel delivers once whatever happens", { timeout: 120_000 }, async () => {
+    const channels: FakeChannel[] = [];
+    const { points } = await liveThrough({ diesAt: Infinity, approves: false, channel: createFakeChannel({ idempotent: true }) });
+    for (let diesAt = 1; diesAt <= points; diesAt += 1) {
+      const channel = createFakeChannel({ idempotent: true });
+      channels.push(channel);
+      // oxlint-disable-next-line no-await-in-loop
+      const end = await liveThrough({ diesAt, approves: false, channel });
+      expect({ diesAt, delivered: channel.delivered.length, sent: sent(end) }).toEqual({
+        diesAt,
+        delivered: 1,
+        sent: ["reply"],
+      });
+    }
+  });
+
+  test("a channel that cannot be asked never delivers twice; doubt goes to a person", { timeout: 120_000 }, async () => {
+    const { points } = await liveThrough({ diesAt: Infinity, approves: false, channel: createFakeChannel({ idempotent: false }) });
+    const ends = new Set<string>();
+    for (let diesAt = 1; diesAt <= points; diesAt += 1) {
+      const channel = createFakeChannel({ idempotent: false });
+      // oxlint-disable-next-line no-await-in-loop
+      const { effects } = await liveThrough({ diesAt, approves: false, channel });
+      const status = effects[0]?.status ?? "none";
+      ends.add(status);
+      expect(channel.delivered.length).toBeLessThanOrEqual(1);
+      if (status === "sent") expect(channel.delivered).toHaveLength(1);
+    }
+    expect([...ends].toSorted()).toEqual(["sent", "unknown"]);
+  });
+});
