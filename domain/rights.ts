@@ -157,10 +157,6 @@ export function mayOnTicket(viewer: Viewer, capability: Capability, ticket: Tick
   return scope !== undefined && isWithin(scope, viewer, ticket);
 }
 
-/** Whether this viewer may read this ticket. */
-export const maySeeTicket = (viewer: Viewer, ticket: TicketInView): boolean =>
-  mayOnTicket(viewer, "tickets.read", ticket);
-
 /** Whether this viewer may use the capability on a review of this ticket. */
 export function mayOnReview(
   viewer: Viewer,

@@ -74,13 +74,24 @@ function printFigures(file: string, figures: ClassifierFigures): void {
   ]);
 }
 
-async function printPredictions(classifier: TextClassifier, { texts, json }: { texts: string[]; json: boolean }): Promise<void> {
-  const given = texts.length > 0 ? texts : (await readAll(process.stdin)).split(/\r?\n/).filter((line) => line.trim() !== "");
+async function printPredictions(
+  classifier: TextClassifier,
+  { texts, json }: { texts: string[]; json: boolean },
+): Promise<void> {
+  const given =
+    texts.length > 0
+      ? texts
+      : (await readAll(process.stdin)).split(/\r?\n/).filter((line) => line.trim() !== "");
   if (given.length === 0) throw new AppError("invalid_input", USAGE);
   const vectors = await (await createEmbedder()).embed(given);
-  const predictions = given.map((text, at) => ({ text, ...classify(classifier, text, vectors[at] ?? new Float32Array()) }));
+  const predictions = given.map((text, at) => ({
+    text,
+    ...classify(classifier, text, vectors[at] ?? new Float32Array()),
+  }));
   if (json) return console.log(JSON.stringify(predictions, null, 2));
   const table = new Table({ head: ["label", "confidence", "text"], style: { head: [], border: [] } });
-  table.push(...predictions.map(({ text, label, confidence }) => [label, confidence.toFixed(3), text.slice(0, 80)]));
+  table.push(
+    ...predictions.map(({ text, label, confidence }) => [label, confidence.toFixed(3), text.slice(0, 80)]),
+  );
   console.log(table.toString());
 }

@@ -34,9 +34,7 @@ async function main(): Promise<number> {
   if (tickets.length === 0) return complain(`No sample ticket's title holds "${values.only}".`);
   for (const [at, sample] of tickets.entries()) {
     const key = keys[sample.as] ?? "";
-    // One after the other, so that what is drawn reads like a story.
-    say(
-      await work(createClient({ url: values.url, key }), staff, {
+    say(await work(createClient({ url: values.url, key }), staff, {
         sample,
         place: `${at + 1}/${tickets.length}`,
       }),

@@ -36,8 +36,13 @@ await runCommand(async () => {
   const task = searchTask(rows, values.language);
   if (task.queries.length === 0) throw new AppError("invalid_input", `${file} has no questions to ask`);
   const index = await indexOf(task.documents);
-  if (!values.evaluate) return printAnswers(index, { question: required(positionals.join(" "), USAGE), json: values.json });
-  const figures = await evaluateSearch(index, task, createProgress(`of ${task.queries.length} queries asked`, 1000));
+  if (!values.evaluate)
+    return printAnswers(index, { question: required(positionals.join(" "), USAGE), json: values.json });
+  const figures = await evaluateSearch(
+    index,
+    task,
+    createProgress(`of ${task.queries.length} queries asked`, 1000),
+  );
   if (values.json) return console.log(JSON.stringify(figures, null, 2));
   printTable(`Search in ${file}`, [
     ["documents", String(figures.documents)],
@@ -58,10 +63,20 @@ async function indexOf(documents: ReturnType<typeof searchTask>["documents"]): P
   return index;
 }
 
-async function printAnswers(index: HybridIndex, { question, json }: { question: string; json: boolean }): Promise<void> {
+async function printAnswers(
+  index: HybridIndex,
+  { question, json }: { question: string; json: boolean },
+): Promise<void> {
   const found = await index.search({ text: question, limit: SHOWN });
   if (json) return console.log(JSON.stringify(found, null, 2));
   const table = new Table({ head: ["relevance", "id", "title", "answer"], style: { head: [], border: [] } });
-  table.push(...found.map((one) => [one.relevance_score.toFixed(3), one.article_id, one.title.slice(0, 40), one.content.slice(0, 60).replaceAll("\n", " ")]));
+  table.push(
+    ...found.map((one) => [
+      one.relevance_score.toFixed(3),
+      one.article_id,
+      one.title.slice(0, 40),
+      one.content.slice(0, 60).replaceAll("\n", " "),
+    ]),
+  );
   console.log(table.toString());
 }

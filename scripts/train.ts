@@ -29,7 +29,10 @@ await runCommand(async () => {
   });
   if (values.help) return console.log(USAGE);
   const out = required(values.out, USAGE);
-  const file = await readLabelledRows(required(values.examples, USAGE), { text: values["text-field"], label: values["label-field"] });
+  const file = await readLabelledRows(required(values.examples, USAGE), {
+    text: values["text-field"],
+    label: values["label-field"],
+  });
   const split = values.split === undefined ? null : shareOption("split", values.split);
   const started = performance.now();
   const { classifier, trainedOn } = await learn(file, { split, seed: countOption("seed", values.seed) });

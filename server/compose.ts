@@ -5,11 +5,10 @@ import { pino, type Logger } from "pino";
 import { detectLanguage } from "../agents/prepare/language.js";
 import { type Clock, SECOND_MS } from "../domain/clock.js";
 import type { Op } from "../domain/documents.js";
-import { createIds, type Ids } from "../domain/ids.js";
+import { createIds } from "../domain/ids.js";
 import type { Jobs } from "../domain/jobs.js";
 import type { PolicyInForce } from "../domain/policy.js";
-import type { Knowledge } from "../knowledge/start-knowledge.js";
-import { startKnowledge } from "../knowledge/start-knowledge.js";
+import { startKnowledge, type Knowledge } from "../knowledge/start-knowledge.js";
 import { createChannels, type Channels } from "./channels/channel.js";
 import { buildAgents } from "./composition/build-agents.js";
 import { buildWorker } from "./composition/build-worker.js";
@@ -54,39 +53,80 @@ export type Overrides = {
 
 /** Builds the whole desk from its configuration: the only place that does. Nothing works until `start`. */
 export async function compose(config: Config, overrides: Overrides = {}) {
+  const parts = await openParts(config, overrides);
+  const work = buildWork(parts, config, overrides);
+  const face = buildFace(parts, work, config);
+  parts.listeners.push(work.worker.afterCommit, face.waits.onCommitted, (ops) => face.realtime.publish(ops));
+  let stopSweeping = () => {};
+
+  return {
+    config,
+    ...parts,
+    desk: face.desk,
+    server: face.server,
+    graph: work.worker.graph,
+    jobs: work.engine,
+    waitForTicket: face.waits.waitForTicket,
+    /** Brings the people in, fills the indexes, and begins to work. @throws AppError "unavailable" */
+    start: async () => {
+      await syncPeople({ ...parts.store, policy: parts.policy.policy });
+      await indexArticles({ articles: parts.store.articles, index: parts.knowledge.index });
+      await work.worker.resolvedIndex.rebuild();
+      work.engine.start();
+      stopSweeping = repeat(SWEEP_MS, () => work.engine.enqueue("sweep", {}));
+      work.setWorking(true);
+    },
+    /** Takes no more requests and jobs, lets those that run end, and closes everything in reverse. */
+    close: async () => {
+      stopSweeping();
+      work.setWorking(false);
+      await face.realtime.close();
+      await closeServer(face.server);
+      await work.engine.drain(DRAIN_MS);
+      if (!overrides.knowledge) await parts.knowledge.close();
+      await parts.store.documents.close();
+    },
+  };
+}
+
+export type ComposedDesk = Awaited<ReturnType<typeof compose>>;
+
+/** What everything stands on: time, ids, log, policy, the store and the inference thread. */
+async function openParts(config: Config, overrides: Overrides) {
   mkdirSync(config.dataDir, { recursive: true });
   const clock = overrides.clock ?? (() => new Date());
-  const ids: Ids = createIds({ clock, randomBytes });
+  const ids = createIds({ clock, randomBytes });
   const log = overrides.log ?? createLog(config.logLevel);
   const policy = overrides.policy ?? loadPolicy(config.policyFile);
   const listeners: ((ops: readonly Op[]) => void)[] = [];
-  const store = openStore({
-    dataDir: config.dataDir,
-    policy,
-    clock,
-    ids,
-    randomBytes,
-    onCommitted: (ops) => listeners.forEach((listener) => listener(ops)),
-  });
+  const onCommitted = (ops: readonly Op[]) => listeners.forEach((listener) => listener(ops));
+  const store = openStore({ dataDir: config.dataDir, policy, clock, ids, randomBytes, onCommitted });
   const knowledge = overrides.knowledge ?? (await startKnowledge({ dataDir: config.dataDir, log }));
-  const { index, classifiers } = knowledge;
-  const recorder = createRecorder({ documents: store.documents, clock, ids });
+  return { clock, ids, log, policy, store, knowledge, listeners };
+}
+
+type Parts = Awaited<ReturnType<typeof openParts>>;
+
+/** What works tickets: agents, graph, handlers and the runner of jobs. */
+function buildWork(parts: Parts, config: Config, overrides: Overrides) {
+  const { index, classifiers } = parts.knowledge;
+  const recorder = createRecorder({ documents: parts.store.documents, clock: parts.clock, ids: parts.ids });
+  // Handlers enqueue jobs and the runner calls handlers: the one is known to the other only once both are built.
   const jobs: Jobs = { enqueue: (name, payload, options) => engine.enqueue(name, payload, options) };
   const worker = buildWorker({
-    ...{ store, index, recorder, jobs, policy, clock, ids, log },
+    ...parts,
+    index,
+    recorder,
+    jobs,
     channels: overrides.channels ?? createChannels(),
     agents: (ports) =>
       buildAgents({
+        ...parts,
         ...ports,
-        store,
         index,
         classifiers,
         recorder,
         model: config.model,
-        policy,
-        clock,
-        ids,
-        log,
         exchange: overrides.exchange,
         countModel: overrides.countModel,
       }),
@@ -94,82 +134,63 @@ export async function compose(config: Config, overrides: Overrides = {}) {
     leaseMs: overrides.leaseMs ?? LEASE_MS,
   });
   const engine = createInProcessJobs({
+    ...parts,
     handlers: worker.handlers,
-    log,
-    clock,
     concurrency: CONCURRENCY,
     options: JOB_OPTIONS,
   });
-  const desk = createDesk({
-    ...store,
-    policy,
-    clock,
-    ids,
+  let working = false;
+  return {
+    worker,
     jobs,
+    engine,
+    isWorking: () => working,
+    setWorking: (now: boolean) => void (working = now),
+  };
+}
+
+/** How the world reaches the desk: its operations, HTTP and live events. */
+function buildFace(parts: Parts, work: ReturnType<typeof buildWork>, { allowedOrigins }: Config) {
+  const { store, knowledge, clock, log } = parts;
+  const desk = createDesk({
+    ...parts,
+    ...store,
+    jobs: work.jobs,
     detectLanguage: (text, fallback) => detectLanguage(text, fallback).language,
   });
-  const waits = createTicketWaits({ get: store.tickets.get, lookAgainMs: SECOND_MS });
+  const waits = createTicketWaits({ get: (id) => store.tickets.get(id), lookAgainMs: SECOND_MS });
   const authenticate = createAuthenticate({ ...store, clock });
-  let working = false;
   const readiness = async (): Promise<Readiness> => ({
     documents: await store.documents.ping().then(
       () => "ok" as const,
       () => "down" as const,
     ),
     knowledge: knowledge.status() === "ready" ? "ok" : "down",
-    jobs: working ? "ok" : "starting",
+    jobs: work.isWorking() ? "ok" : "starting",
   });
-  const { waitForTicket } = waits;
-  const { allowedOrigins } = config;
   const app = createApp({
+    ...parts,
     ...store,
     authenticate,
     desk,
-    index,
-    waitForTicket,
+    index: knowledge.index,
+    waitForTicket: waits.waitForTicket,
     readiness,
-    policy,
-    clock,
-    ids,
-    log,
     allowedOrigins,
   });
-  const server: Server = createServer(app);
+  const server = createServer(app);
   const realtime = createRealtime({ ...store, server, authenticate, allowedOrigins, log });
-  listeners.push(worker.afterCommit, waits.onCommitted, realtime.publish);
-  let stopSweeping = () => {};
-
-  return {
-    ...{ config, policy, store, desk, knowledge, server, graph: worker.graph, jobs: engine, clock, ids, log },
-    waitForTicket,
-    /** Fills the indexes, brings the people in, and begins to work. */
-    start: async () => {
-      await syncPeople({ ...store, policy: policy.policy });
-      await indexArticles({ articles: store.articles, index });
-      await worker.resolvedIndex.rebuild();
-      engine.start();
-      stopSweeping = repeat(SWEEP_MS, () => engine.enqueue("sweep", {}));
-      working = true;
-    },
-    /** Stops taking work and requests, lets what runs end, and closes everything in reverse. */
-    close: async () => {
-      stopSweeping();
-      working = false;
-      await realtime.close();
-      if (server.listening) {
-        const closed = new Promise((resolve) => server.close(resolve));
-        server.closeIdleConnections();
-        setTimeout(() => server.closeAllConnections(), SECOND_MS).unref();
-        await closed;
-      }
-      await engine.drain(DRAIN_MS);
-      if (!overrides.knowledge) await knowledge.close();
-      await store.documents.close();
-    },
-  };
+  return { desk, waits, server, realtime };
 }
 
-export type ComposedDesk = Awaited<ReturnType<typeof compose>>;
+/** Idle connections at once, the others when they have been answered, the last after a second. */
+async function closeServer(server: Server): Promise<void> {
+  if (!server.listening) return;
+  const closed = new Promise((resolve) => server.close(resolve));
+  server.closeIdleConnections();
+  setTimeout(() => server.closeAllConnections(), SECOND_MS).unref();
+  await closed;
+}
 
 /** Customer text and secrets are never logged: their fields are cut out wherever they stand. */
 const createLog = (level: string): Logger =>

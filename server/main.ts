@@ -1,10 +1,8 @@
 import { once } from "node:events";
 import { AppError } from "../domain/errors.js";
-import { ARTICLES_DIR, loadArticles } from "../knowledge/load-articles.js";
 import { compose, type ComposedDesk } from "./compose.js";
 import { type Config, loadConfig } from "./config.js";
-import { readShop } from "./demo/shop.js";
-import { seedShop } from "./demo/seed-shop.js";
+import { fillWithSamples } from "./demo/fill-with-samples.js";
 import { demoKeys } from "./keys/demo-keys.js";
 
 /** A mistake in what the desk was given: told in full, without a stack. */
@@ -15,21 +13,12 @@ async function main(): Promise<void> {
   const desk = await compose(config);
   process.once("SIGTERM", () => void stop(desk));
   process.once("SIGINT", () => void stop(desk));
-  if (config.demo) await fillWithSamples(desk);
+  if (config.demo) await fillWithSamples({ ...desk, ...desk.store });
   await desk.start();
   const printed = config.demo ? await keysToPrint(desk) : "";
   desk.server.listen(config.port, config.host);
   await once(desk.server, "listening");
   process.stdout.write(`${printed}Deskgraph is ready at ${addressOf(desk, config)}\n`);
-}
-
-async function fillWithSamples(desk: ComposedDesk): Promise<void> {
-  const articles = await loadArticles(ARTICLES_DIR.pathname);
-  await seedShop(
-    { ...desk, ...desk.store },
-    await readShop(),
-    articles.map((article) => ({ ...article, success_rate: null, uses: 0, version: 1, recent: [] })),
-  );
 }
 
 async function keysToPrint(desk: ComposedDesk): Promise<string> {

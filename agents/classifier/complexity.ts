@@ -24,7 +24,7 @@ const UNCLEAR = 0.15;
 const LONG_TEXT_WORDS = 250;
 const MANY_PROBLEMS = 4;
 const ANOTHER_PROBLEM =
-  /\?|(?:^|\n)\s*(?:\d+[.)]|[-*•])\s|\b(?:also|additionally|furthermore|besides|another (?:issue|problem|thing)|on top of that|secondly|thirdly|außerdem|zusätzlich|zudem|des weiteren|darüber hinaus|zweitens|drittens)\b/gi;
+  /\?|(?:^|\n)[ \t]*(?:\d+[.)]|[-*•])\s|\b(?:also|additionally|furthermore|besides|another (?:issue|problem|thing)|on top of that|secondly|thirdly|außerdem|zusätzlich|zudem|des weiteren|darüber hinaus|zweitens|drittens)\b/gi;
 const REPEATED_CONTACT =
   /\b(?:again|third time|second time|several times|multiple times|many times|(?:still|yet) (?:no|not|nothing|waiting)|already (?:wrote|called|contacted|emailed)|contacted you|keep(?:s)? (?:happening|failing)|schon wieder|zum (?:zweiten|dritten|wiederholten) mal|mehrmals|mehrfach|bereits (?:geschrieben|angerufen|gemeldet)|immer noch)\b/i;
 const TECHNICAL_SYMPTOMS =

@@ -163,5 +163,5 @@ export function intentOf(
 }
 
 /** A note of thanks: nothing is left to do. */
-export const isThanks = (text: string): boolean =>
+const isThanks = (text: string): boolean =>
   THANKS.test(text) && !STILL_WANTS.test(text.replace(NO_PROBLEM_BEFORE, " "));

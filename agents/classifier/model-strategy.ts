@@ -7,7 +7,7 @@ import { maskCase, unmask } from "../prepare/mask.js";
 import type { ClassifyInput } from "./local-strategy.js";
 import { intentOf } from "./intents.js";
 import { Classification } from "./output.js";
-import { classifierPrompt } from "./prompt.js";
+import { CLASSIFIER_PROMPT_VERSION, classifierPrompt } from "./prompt.js";
 
 /**
  * Builds the model strategy: one structured decision over the masked case. Entities are those that were extracted:
@@ -26,7 +26,7 @@ export function createModelClassification({
     const answer = await model.decide(
       {
         agent: "classifier",
-        name: "classification",
+        name: `classification_v${CLASSIFIER_PROMPT_VERSION}`,
         schema: Classification,
         messages: classifierPrompt({ masked, categories: policy.categories, similar }),
         ticket_id: ticket.ticket_id,

@@ -5,7 +5,7 @@ import type { TicketCase } from "../../domain/ticket-case.js";
 import { dataBlock } from "../../tools/data-block.js";
 import type { SimilarTicket } from "./similar.js";
 
-/** Changes with the words below, so that runs can be compared by it. */
+/** Raised when the words below change: each recorded call bears it in its name, so that runs can be compared by it. */
 export const CLASSIFIER_PROMPT_VERSION = "1";
 
 export type ClassifierPromptInput = {

@@ -10,6 +10,9 @@ const GERMAN = new Chrono(german.createConfiguration(true, true));
 /** Any: what is taken from it (an unnamed year) is not reported. */
 const REFERENCE = new Date(Date.UTC(2000, 0, 1));
 
+/** Characters in which dates in words are looked for: the parser takes a second for a hostile text of 20,000. */
+const WORDS_READ = 5000;
+
 const NUMERIC =
   /(?<![\w./-])(?:(\d{4})-(\d{2})-(\d{2})|(\d{1,2})([./-])(\d{1,2})\5(\d{4}|\d{2}))(?![\w/]|[.-]\d)/g;
 
@@ -34,7 +37,7 @@ export function findDates(text: string, language: string): string[] {
   const words = text.replace(NUMERIC, (found) => "_".repeat(found.length));
   const parser = language === "de" ? GERMAN : ENGLISH;
   const named = parser
-    .parse(words, REFERENCE)
+    .parse(words.slice(0, WORDS_READ), REFERENCE)
     .filter(isCalendarDate)
     .map((result) => ({ at: result.index, date: namedDate(result) }));
   const inOrder = [...numeric, ...named].toSorted((a, b) => a.at - b.at).map(({ date }) => date);

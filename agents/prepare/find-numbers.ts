@@ -15,7 +15,7 @@ const IBAN_LENGTHS = new Map(
 
 /** Between digits that belong together people write a blank, a dash or a dot, rarely two. */
 const CARD_RUN = /\d(?:[ \t\u00a0.-]{0,2}\d){12,}/g;
-const IBAN_START = /(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}/g;
+const IBAN_START = /[A-Za-z]{2}\d{2}/g;
 /** The longest IBAN, each of its characters with a separator. */
 const IBAN_REACH = 2 * 34;
 const SHORTEST_CARD = 13;

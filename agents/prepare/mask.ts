@@ -55,6 +55,8 @@ export function maskCase(ticket: TicketCase, vault = createVault()): { masked: T
     },
     attachments: ticket.attachments.map((file) => ({ ...file, name: mask(file.name), url: mask(file.url) })),
     messages: ticket.messages.map((message) => ({ ...message, text: mask(message.text) })),
+    // A customer may type anything where an order number is asked for.
+    order_id: ticket.order_id === null ? null : mask(ticket.order_id),
   };
   return { masked, vault };
 }

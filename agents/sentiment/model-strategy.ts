@@ -3,7 +3,7 @@ import { unansweredText, type TicketCase } from "../../domain/ticket-case.js";
 import type { Model, ModelAnswer, NodeConfig } from "../ports.js";
 import { maskCase } from "../prepare/mask.js";
 import { SentimentAssessment } from "./output.js";
-import { sentimentPrompt } from "./prompt.js";
+import { SENTIMENT_PROMPT_VERSION, sentimentPrompt } from "./prompt.js";
 import { riskOfWords } from "./risk-words.js";
 import { urgencyOf } from "./urgency.js";
 
@@ -16,7 +16,7 @@ export function createModelSentiment({ model }: { model: Model }) {
     const answer = await model.decide(
       {
         agent: "sentiment",
-        name: "sentiment_assessment",
+        name: `sentiment_v${SENTIMENT_PROMPT_VERSION}`,
         schema: SentimentAssessment,
         messages: sentimentPrompt(maskCase(ticket).masked),
         ticket_id: ticket.ticket_id,

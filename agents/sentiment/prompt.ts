@@ -2,7 +2,7 @@ import type { BaseMessageLike } from "@langchain/core/messages";
 import type { TicketCase } from "../../domain/ticket-case.js";
 import { dataBlock } from "../../tools/data-block.js";
 
-/** Changes with the words below, so that runs can be compared by it. */
+/** Raised when the words below change: each recorded call bears it in its name, so that runs can be compared by it. */
 export const SENTIMENT_PROMPT_VERSION = "1";
 
 /**

@@ -26,7 +26,7 @@ const MEDIUM: readonly RegExp[] = [
 
 /** From this sum on money is a risk of its own. */
 const LARGE_SUM = 1000;
-const SUM = /(?:[$€£]\s?(\d[\d.,]*)|(\d[\d.,]*)\s?(?:[€$£]|EUR|USD|euros?|dollars?))/gi;
+const SUM = /(?:[$€£]\s?(\d[\d.,]*)|(?<![\d.,])(\d[\d.,]{0,15})\s?(?:[€$£]|EUR|USD|euros?|dollars?))/gi;
 
 export type RiskOfWords = {
   /** The least risk that the words alone prove. */

@@ -51,9 +51,7 @@ export function urgencyOf(text: string): Urgency {
   const pressing = matches(text, PRESSING);
   const deadlines = matches(text, DEADLINE);
   const elapsed = matches(text, ELAPSED);
-  const inOrder = [...urgent, ...pressing, ...elapsed]
-    .toSorted((a, b) => a.at - b.at)
-    .map(({ word }) => word);
+  const inOrder = withoutNested([...urgent, ...deadlines, ...pressing, ...elapsed]);
   const denied = NO_HURRY.test(text);
   return {
     keywords: [...new Set(inOrder)],

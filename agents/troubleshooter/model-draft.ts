@@ -77,6 +77,7 @@ export function createModelDraft({ model, runTool, toolDefinitions, policy }: Mo
     const category = state.classification?.category ?? "general";
     const messages = troubleshooterPrompt({
       masked,
+      orderIds: [state.preparation?.entities.order_id ?? []].flat().map((id) => maskText(id, vault)),
       state,
       playbook: playbookFor(policy, state.classification?.intent, category),
       instructions: state.instructions.map((text) => maskText(text, vault)),

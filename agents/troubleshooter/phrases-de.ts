@@ -25,16 +25,14 @@ export const PHRASES_DE: Phrases = {
         `es tut mir leid, dass Ihr Einkauf nicht so war wie erhofft und Sie uns${toOrder(order)} um eine Erstattung bitten müssen. Ich verstehe Ihre Enttäuschung und möchte das in Ordnung bringen.`,
     },
     refund_status: {
-      calm: ({ order }) =>
-        `vielen Dank für Ihre Nachfrage${toOrder(order)}. Gern sage ich Ihnen, wie es um Ihre Erstattung steht.`,
+      calm: ({ order }) => `vielen Dank für Ihre Nachfrage zu Ihrer Erstattung${toOrder(order)}.`,
       upset: ({ order }) =>
         `es tut mir leid, dass Sie noch auf Ihre Erstattung warten${toOrder(order)}. Es ist Ihr Geld, und Sie sollten genau wissen, wo es ist.`,
     },
     track_shipment: {
-      calm: ({ order }) =>
-        `vielen Dank für Ihre Nachricht${toOrder(order)}. Gern sage ich Ihnen, wo Ihre Sendung ist.`,
+      calm: ({ order }) => `vielen Dank für Ihre Frage nach Ihrer Sendung${toOrder(order)}.`,
       upset: ({ order }) =>
-        `es tut mir leid, dass Sie so lange warten müssen. Ich verstehe Ihren Ärger${toOrder(order)} und habe nachgesehen, wo Ihre Sendung ist.`,
+        `es tut mir leid, dass Sie so lange warten müssen. Ich verstehe Ihren Ärger${toOrder(order)}; niemand sollte rätseln müssen, wo die eigene Sendung ist.`,
     },
     late_parcel: {
       calm: ({ order }) =>

@@ -30,7 +30,7 @@ export const PHRASES_EN: Phrases = {
         `I'm sorry that you are still waiting for your refund${forOrder(order)}. It is your money, and you should know exactly where it is.`,
     },
     track_shipment: {
-      calm: ({ order }) => `Thank you for your message. I'm happy to tell you where ${yourOrder(order)} is.`,
+      calm: ({ order }) => `Thank you for your message about ${yourOrder(order)}.`,
       upset: ({ order }) =>
         `I'm sorry that the wait${forOrder(order)} has been so frustrating. You should not have to wonder where your parcel is.`,
     },

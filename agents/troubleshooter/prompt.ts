@@ -10,6 +10,8 @@ export const TROUBLESHOOTER_PROMPT_VERSION = "1";
 export type TroubleshooterPromptInput = {
   /** With personal data masked. */
   masked: TicketCase;
+  /** The orders named, masked too: a customer may type anything where an order number is asked for. */
+  orderIds: readonly string[];
   state: Pick<TicketState, "classification" | "sentiment" | "preparation">;
   playbook: Playbook | null;
   /** A person's instructions, oldest first, masked like the rest. */
@@ -19,7 +21,7 @@ export type TroubleshooterPromptInput = {
 
 /** The messages a conversation begins with: instructions first, then the ticket as data. */
 export function troubleshooterPrompt(input: TroubleshooterPromptInput): BaseMessageLike[] {
-  const { masked, state } = input;
+  const { masked, orderIds, state } = input;
   const ticket = {
     subject: masked.subject,
     order_id: masked.order_id,
@@ -28,7 +30,7 @@ export function troubleshooterPrompt(input: TroubleshooterPromptInput): BaseMess
     category: state.classification?.category,
     intent: state.classification?.intent,
     sentiment: state.sentiment?.sentiment,
-    entities: { order_id: state.preparation?.entities.order_id, amount: state.preparation?.entities.amount },
+    entities: { order_ids: orderIds, amount: state.preparation?.entities.amount },
     messages: masked.messages.map(({ from, text, at }) => ({ from, text, at })),
   };
   return [

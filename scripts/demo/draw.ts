@@ -39,7 +39,7 @@ function drawDecision(decision: RunDecision): string {
 }
 
 function factsOf({ node, outcome }: RunDecision): string {
-  const text = (key: string) => String(outcome[key] ?? "");
+  const text = (key: string) => textOf(outcome[key]);
   switch (node) {
     case "classify":
       return `${pc.bold(text("category"))}, suggests ${text("priority")}, intent ${text("intent")}`;
@@ -81,6 +81,8 @@ function drawEnd(ticket: Ticket, review: Review | undefined): string[] {
 
 const shorten = (text: string): string =>
   text.length > LINE_WIDTH ? `${text.slice(0, LINE_WIDTH - 1)}…` : text;
+const textOf = (value: unknown): string =>
+  typeof value === "string" || typeof value === "number" ? String(value) : "";
 const percent = (value: unknown): string =>
   typeof value === "number" ? `${Math.round(value * 100)}%` : "unknown";
 const citationsOf = (value: unknown): string =>

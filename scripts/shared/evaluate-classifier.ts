@@ -1,6 +1,11 @@
 import { createEmbedder } from "../../knowledge/embedding/create-embedder.js";
 import type { Judged } from "../../knowledge/learning/metrics.js";
-import { accuracyAtCoverage, areaUnderRoc, expectedCalibrationError, macroF1 } from "../../knowledge/learning/metrics.js";
+import {
+  accuracyAtCoverage,
+  areaUnderRoc,
+  expectedCalibrationError,
+  macroF1,
+} from "../../knowledge/learning/metrics.js";
 import type { Example, TextClassifier } from "../../knowledge/learning/text-classifier.js";
 import { classify, judge } from "../../knowledge/learning/text-classifier.js";
 import { createProgress } from "./run-command.js";
@@ -24,11 +29,19 @@ export type ClassifierFigures = {
 };
 
 /** Judges a classifier by rows with their right labels. */
-export async function evaluateClassifier(classifier: TextClassifier, rows: readonly Example[]): Promise<ClassifierFigures> {
+export async function evaluateClassifier(
+  classifier: TextClassifier,
+  rows: readonly Example[],
+): Promise<ClassifierFigures> {
   const embedder = await createEmbedder();
   const onProgress = createProgress(`of ${rows.length} texts embedded`, 1000);
-  const vectors = await embedder.embed(rows.map(({ text }) => text), { onProgress });
-  const judged = rows.map(({ text, label }, at) => judge(classify(classifier, text, vectors[at] ?? new Float32Array()), label));
+  const vectors = await embedder.embed(
+    rows.map(({ text }) => text),
+    { onProgress },
+  );
+  const judged = rows.map(({ text, label }, at) =>
+    judge(classify(classifier, text, vectors[at] ?? new Float32Array()), label),
+  );
   const labels = new Set(classifier.labels);
   const known = judged.filter(({ truth }) => labels.has(truth));
   const unseen = judged.filter(({ truth }) => !labels.has(truth));
@@ -38,7 +51,9 @@ export async function evaluateClassifier(classifier: TextClassifier, rows: reado
     accuracy: accuracyAtCoverage(known, 1),
     macro_f1: macroF1(known),
     expected_calibration_error: expectedCalibrationError(known),
-    accuracy_at_coverage: Object.fromEntries(COVERAGES.map((percent) => [percent, accuracyAtCoverage(known, percent / 100)])),
+    accuracy_at_coverage: Object.fromEntries(
+      COVERAGES.map((percent) => [percent, accuracyAtCoverage(known, percent / 100)]),
+    ),
     unseen_rows: unseen.length,
     unseen_auroc: unseen.length === 0 ? null : areaUnderRoc(confidences(known), confidences(unseen)),
   };

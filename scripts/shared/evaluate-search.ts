@@ -11,14 +11,23 @@ export const FaqRow = z.object({
 });
 export type FaqRow = z.infer<typeof FaqRow>;
 
-export type SearchFigures = { documents: number; queries: number; recall_at_1: number; recall_at_5: number; mrr: number };
+export type SearchFigures = {
+  documents: number;
+  queries: number;
+  recall_at_1: number;
+  recall_at_5: number;
+  mrr: number;
+};
 
 /**
  * What is put into the index and what is asked of it. In a file with paraphrases these are the queries, and
  * each row's question stands in its document as the title. In a file without, the questions are the queries, and
  * documents have their answers alone (and the title, where there is one).
  */
-export function searchTask(rows: readonly FaqRow[], language: string): { documents: Indexable[]; queries: { id: string; text: string }[] } {
+export function searchTask(
+  rows: readonly FaqRow[],
+  language: string,
+): { documents: Indexable[]; queries: { id: string; text: string }[] } {
   const paraphrased = rows.some(({ paraphrases }) => paraphrases.length > 0);
   return {
     documents: rows.map(({ id, title, question, answers }) => ({
@@ -31,7 +40,9 @@ export function searchTask(rows: readonly FaqRow[], language: string): { documen
       version: "1",
     })),
     queries: rows.flatMap(({ id, question, paraphrases }) =>
-      (paraphrased ? paraphrases : [question ?? ""]).filter((text) => text !== "").map((text) => ({ id, text })),
+      (paraphrased ? paraphrases : [question ?? ""])
+        .filter((text) => text !== "")
+        .map((text) => ({ id, text })),
     ),
   };
 }
@@ -48,7 +59,8 @@ export async function evaluateSearch(
     ranks.push(found.findIndex(({ article_id }) => article_id === id) + 1);
     onProgress(ranks.length);
   }
-  const mean = (value: (rank: number) => number): number => ranks.reduce((total, rank) => total + value(rank), 0) / Math.max(ranks.length, 1);
+  const mean = (value: (rank: number) => number): number =>
+    ranks.reduce((total, rank) => total + value(rank), 0) / Math.max(ranks.length, 1);
   return {
     documents: documents.length,
     queries: queries.length,

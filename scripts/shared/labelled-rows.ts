@@ -21,12 +21,22 @@ export async function readLabelledRows(file: string, fields: FieldNames): Promis
     label: String(row[fields.label]),
   }));
   const rows = await readJsonLines(file, schema);
-  if (rows.length === 0) throw new AppError("invalid_input", `${file} has no rows: expected {"${fields.text}": …, "${fields.label}": …}, one a line`);
-  const sha256 = createHash("sha256").update(await readFile(file)).update(`\0${fields.text}\0${fields.label}`).digest("hex");
+  if (rows.length === 0)
+    throw new AppError(
+      "invalid_input",
+      `${file} has no rows: expected {"${fields.text}": …, "${fields.label}": …}, one a line`,
+    );
+  const sha256 = createHash("sha256")
+    .update(await readFile(file))
+    .update(`\0${fields.text}\0${fields.label}`)
+    .digest("hex");
   return { source: basename(file), sha256, rows };
 }
 
 /** The part of a file to learn from and the part to judge by; without a share all is to learn from. */
-export function divide(rows: Example[], { split, seed }: { split: number | null; seed: number }): { train: Example[]; test: Example[] } {
+export function divide(
+  rows: Example[],
+  { split, seed }: { split: number | null; seed: number },
+): { train: Example[]; test: Example[] } {
   return split === null ? { train: rows, test: [] } : splitRows(rows, { share: split, seed });
 }

@@ -14,10 +14,14 @@ export async function learn(
   const embedder = await createEmbedder();
   const { train } = divide(rows, { split, seed });
   const onProgress = createProgress(`of ${train.length} texts embedded`, 1000);
-  return trainClassifier(train, { source, sha256, seed, split }, {
-    embedTexts: (texts) => embedder.embed(texts, { onProgress }),
-    embeddingVersion: embedder.version,
-    clock: () => new Date(),
-    onProgress: createProgress("labels fitted", 50),
-  });
+  return trainClassifier(
+    train,
+    { source, sha256, seed, split },
+    {
+      embedTexts: (texts) => embedder.embed(texts, { onProgress }),
+      embeddingVersion: embedder.version,
+      clock: () => new Date(),
+      onProgress: createProgress("labels fitted", 50),
+    },
+  );
 }

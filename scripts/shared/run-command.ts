@@ -5,7 +5,8 @@ export async function runCommand(command: () => Promise<void>): Promise<void> {
   try {
     await command();
   } catch (error) {
-    const isUsage = error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
+    const isUsage =
+      error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
     if (!(error instanceof AppError) && !isUsage) throw error;
     console.error(error.message);
     process.exitCode = 1;
@@ -15,14 +16,16 @@ export async function runCommand(command: () => Promise<void>): Promise<void> {
 /** A share between 0 and 1 as typed. @throws AppError "invalid_input" naming the option */
 export function shareOption(name: string, typed: string): number {
   const share = Number(typed);
-  if (!(share > 0 && share < 1)) throw new AppError("invalid_input", `--${name} ${typed}: expected a number between 0 and 1, such as 0.8`);
+  if (!(share > 0 && share < 1))
+    throw new AppError("invalid_input", `--${name} ${typed}: expected a number between 0 and 1, such as 0.8`);
   return share;
 }
 
 /** A whole number of at least 0 as typed. @throws AppError "invalid_input" naming the option */
 export function countOption(name: string, typed: string): number {
   const count = Number(typed);
-  if (!Number.isInteger(count) || count < 0) throw new AppError("invalid_input", `--${name} ${typed}: expected a whole number such as 1`);
+  if (!Number.isInteger(count) || count < 0)
+    throw new AppError("invalid_input", `--${name} ${typed}: expected a whole number such as 1`);
   return count;
 }
 

@@ -51,7 +51,7 @@ export function buildWorker(options: WorkerOptions) {
   const reads = createReads(documents);
   const caseDeps = { tickets, reads, documents, policy: policy.policy };
   const base = { documents, tickets, reads, recorder, policy, jobs, clock, ids, log };
-  const checkpointer = store.checkpointerFor(recorder.flush);
+  const checkpointer = store.checkpointerFor((runId) => recorder.flush(runId));
   const graph = buildTicketGraph(
     options.agents({ readCase: createReadCase(caseDeps), writeOutbox: createWriteOutbox(base) }),
   ).compile({ checkpointer });

@@ -71,7 +71,7 @@ export function openStore({ dataDir, policy, clock, ids, randomBytes, onCommitte
     checkpointerFor: (beforePut: (threadId: string) => Promise<void>) =>
       createFencedCheckpointer({
         inner: checkpointer,
-        holdsLease: async (ticketId, token) => (await tickets.get(ticketId))?.lease_token === token,
+        holdsLease: tickets.holdsLease,
         beforePut,
       }),
   };

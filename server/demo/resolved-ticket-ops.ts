@@ -5,7 +5,9 @@ import type { Op } from "../../domain/documents.js";
 import { SYSTEM } from "../../domain/event.js";
 import { matchRoute } from "../../domain/routing.js";
 import type { TicketDocument } from "../../domain/ticket.js";
-import { eventOps } from "../../store/event-ops.js";
+import type { MessageDocument } from "../../domain/message.js";
+import { changeEvents } from "../../domain/change-events.js";
+import { eventOps, type NewEvent } from "../../store/event-ops.js";
 import { slaRecordOf } from "../../domain/sla-events.js";
 import { newTicket } from "../desk/create-ticket.js";
 import type { SeedDeps } from "./seed-shop.js";
@@ -20,13 +22,43 @@ export function resolvedTicketOps(
   past: ResolvedTicket,
   customers: readonly CustomerDocument[],
 ): Op[] {
-  const customer = customers.find(({ customer_id }) => customer_id === past.customer_id);
-  if (!customer) throw new Error(`The sample shop has no customer ${past.customer_id}`);
   const resolvedAt = isoAfter(deps.clock(), -past.resolved_days_ago * DAY_MS);
   const createdAt = isoAfter(resolvedAt, -ANSWERED_AFTER_MS);
-  const clock = () => new Date(createdAt);
-  const { ticket, message } = newTicket(
-    { policy: deps.policy, clock, ids: idsOf(createdAt) },
+  const { ticket, message } = opened(deps, { past, customers, createdAt });
+  const created = deps.derive(ticket, new Date(createdAt));
+  const set = outcome(deps, { past, ticket, at: resolvedAt });
+  const resolved = deps.derive({ ...ticket, ...set, version: 2 }, new Date(resolvedAt));
+  const reply: MessageDocument = {
+    ...message,
+    message_id: deps.ids.next("MSG"),
+    number: null,
+    direction: "out",
+    author: { type: "person", id: null, name: deps.policy.policy.desk.name },
+    text: past.reply,
+    delivery: { status: "sent", at: resolvedAt },
+    created_at: resolvedAt,
+  };
+  const context = { ticketId: ticket.ticket_id, actor: SYSTEM, policyHash: deps.policy.hash, ids: deps.ids };
+  const creation: NewEvent = { type: "ticket.created", data: { ...slaRecordOf(created), imported: true } };
+  const answer: NewEvent = { type: "message.sent", data: { message_id: reply.message_id } };
+  const later = [answer, ...changeEvents(created, resolved)];
+  return [
+    { op: "insert", collection: "tickets", document: { ...resolved, events_count: 1 + later.length } },
+    { op: "insert", collection: "messages", document: message },
+    { op: "insert", collection: "messages", document: reply },
+    ...eventOps({ ...context, at: createdAt }, { after: 0, events: [creation] }),
+    ...eventOps({ ...context, at: resolvedAt }, { after: 1, events: later }),
+  ];
+}
+
+type Past = { past: ResolvedTicket; customers: readonly CustomerDocument[]; createdAt: string };
+
+/** The ticket and its first message as they came in. */
+function opened({ policy }: SeedDeps, { past, customers, createdAt }: Past) {
+  const customer = customers.find(({ customer_id }) => customer_id === past.customer_id);
+  if (!customer) throw new Error(`The sample shop has no customer ${past.customer_id}`);
+  return newTicket(
+    { policy, clock: () => new Date(createdAt), ids: idsOf(createdAt) },
     {
       input: {
         customer_email: customer.email,
@@ -42,47 +74,6 @@ export function resolvedTicketOps(
       created_by: { type: "customer", id: customer.customer_id },
     },
   );
-  const created = deps.derive(ticket, clock());
-  const resolved = deps.derive(
-    { ...ticket, ...outcome(deps, { past, ticket, at: resolvedAt }), version: 2, events_count: 3 },
-    new Date(resolvedAt),
-  );
-  const context = { ticketId: ticket.ticket_id, actor: SYSTEM, policyHash: deps.policy.hash, ids: deps.ids };
-  const reply = {
-    ...message,
-    message_id: deps.ids.next("MSG"),
-    number: null,
-    direction: "out" as const,
-    text: past.reply,
-  };
-  return [
-    { op: "insert", collection: "tickets", document: resolved },
-    { op: "insert", collection: "messages", document: message },
-    {
-      op: "insert",
-      collection: "messages",
-      document: {
-        ...reply,
-        author: { type: "person", id: null, name: deps.policy.policy.desk.name },
-        delivery: { status: "sent", at: resolvedAt },
-        created_at: resolvedAt,
-      },
-    },
-    ...eventOps(
-      { ...context, at: createdAt },
-      { after: 0, events: [{ type: "ticket.created", data: { ...slaRecordOf(created), imported: true } }] },
-    ),
-    ...eventOps(
-      { ...context, at: resolvedAt },
-      {
-        after: 1,
-        events: [
-          { type: "message.sent", data: { message_id: reply.message_id } },
-          { type: "sla.changed", data: { from: slaRecordOf(created), to: slaRecordOf(resolved) } },
-        ],
-      },
-    ),
-  ];
 }
 
 function outcome(

@@ -21,7 +21,7 @@ import type { Desk } from "../desk/create-desk.js";
 import type { Authenticate } from "./authenticate.js";
 
 /** How a part of the desk stands. */
-export type PartStatus = "ok" | "starting" | "down";
+type PartStatus = "ok" | "starting" | "down";
 
 /** The desk is ready when every part is ok. */
 export type Readiness = { documents: PartStatus; knowledge: PartStatus; jobs: PartStatus };

@@ -9,9 +9,9 @@ import type { Remember } from "./route.js";
 const KEY = /^[\x21-\x7e]([\x20-\x7e]{0,253}[\x21-\x7e])?$/;
 
 /** One request that must not happen twice. `status`: what it answers when it succeeds. */
-export type OnceOnly = { principal: string; route: string; key: string; body: unknown; status: number };
+type OnceOnly = { principal: string; route: string; key: string; body: unknown; status: number };
 
-export type Answered = { status: number; body: unknown; replayed: boolean };
+type Answered = { status: number; body: unknown; replayed: boolean };
 
 /**
  * Does a thing once for each key: the answer is stored in the commit of what it did, and given again to whoever

@@ -59,8 +59,6 @@ export function createOpenApi(routes: readonly Route[], schemas: Record<string, 
   });
 }
 
-export type OpenApi = ReturnType<typeof createOpenApi>;
-
 function operationOf(route: Route): ZodOpenApiOperationObject {
   const { operationId, summary, tags, access, answers } = route;
   return {

@@ -39,7 +39,7 @@ export type RouteData = {
 };
 
 /** A request as it came, past login and rights. */
-export type RawRequest = {
+type RawRequest = {
   who: Who | undefined;
   params: unknown;
   query: unknown;

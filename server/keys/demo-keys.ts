@@ -34,9 +34,12 @@ export async function demoKeys(
   const file = join(dataDir, "demo-keys.json");
   const known = await readKeys(file);
   if (known && (await allValid(deps.apiKeys, known))) return known;
-  const made: [string, string][] = [];
-  for (const [name, key] of Object.entries(demoPeople(deps.policy)))
-    made.push([name, (await issueKey(deps, key)).key]);
+  const made = await Promise.all(
+    Object.entries(demoPeople(deps.policy)).map(async ([name, key]) => [
+      name,
+      (await issueKey(deps, key)).key,
+    ]),
+  );
   const keys = DemoKeys.parse(Object.fromEntries(made));
   await writeFile(file, `${JSON.stringify(keys, null, 2)}\n`, { mode: OWNER_ONLY });
   return keys;

@@ -30,7 +30,7 @@ export type RunGraph = {
   invoke(input: RunInput | Resume | null, config: RunConfig): Promise<unknown>;
   getState(config: {
     configurable: { thread_id: string };
-  }): Promise<Pick<StateSnapshot, "values" | "next" | "tasks" | "config" | "createdAt">>;
+  }): Promise<Pick<StateSnapshot, "values" | "tasks" | "config">>;
 };
 
 /** Typed reads of what the worker looks at besides tickets. */

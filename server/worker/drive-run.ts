@@ -69,7 +69,9 @@ function inputFor(view: RunView | undefined, { run, review }: Driven): Input {
       if (!decided || review.status === "pending" || review.interrupt_id !== view.interrupt_id)
         return "stopped";
       const { type, args, by } = decided;
-      return new Command<unknown, Record<string, never>, never>({ resume: { [review.interrupt_id]: [{ type, args, by }] } });
+      return new Command<unknown, Record<string, never>, never>({
+        resume: { [review.interrupt_id]: [{ type, args, by }] },
+      });
     }
   }
 }

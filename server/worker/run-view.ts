@@ -20,5 +20,6 @@ export async function readRunView(graph: Pick<RunGraph, "getState">, runId: stri
   const state = snapshot.values as TicketState;
   if (checkpoint_id === null) return { state, checkpoint_id, interrupt_id, stands: "unbegun" };
   if (interrupt_id !== null) return { state, checkpoint_id, interrupt_id, stands: "interrupted" };
-  return { state, checkpoint_id, interrupt_id, stands: snapshot.next.length > 0 ? "unfinished" : "ended" };
+  // Not `next`: it leaves out a task whose writes are stored while the checkpoint after it is not.
+  return { state, checkpoint_id, interrupt_id, stands: snapshot.tasks.length > 0 ? "unfinished" : "ended" };
 }

@@ -132,12 +132,15 @@ export const fails = (
   body: JSON.stringify({ error: { message: "scripted", type: "error", ...error } }),
 });
 
-/** A model that decides as told, by the name of the tool it must call, and says the text where it may choose. */
+/** A decision's name without the version of the prompt that asks for it. */
+export const unversioned = (name: string): string => name.replace(/_v\d+$/, "");
+
+/** A model that decides as told, by the name of what is asked for, and says the text where it may choose. */
 export const deciding =
   (decisions: Readonly<Record<string, unknown>>, otherwise = "How can I help?"): Script =>
   ({ tool_choice }) => {
     const name = tool_choice?.function.name;
-    return name === undefined ? says(otherwise) : calls(name, decisions[name] ?? {});
+    return name === undefined ? says(otherwise) : calls(name, decisions[unversioned(name)] ?? {});
   };
 
 function send(response: ServerResponse, reply: Reply) {

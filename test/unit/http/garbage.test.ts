@@ -1,6 +1,7 @@
 import { connect } from "node:net";
 import { expect, test } from "vitest";
 import { allRoutes } from "../../../server/routes/all-routes.js";
+import { inTurn } from "../../fixtures/in-turn.js";
 import { newTicket, serveDesk, type ServedDesk } from "../../fixtures/http-desk.js";
 
 const TEN_MB = 10 * 1024 * 1024;
@@ -35,24 +36,19 @@ test.each(GARBAGE)(
     const desk = await serveDesk();
     const ticket = await desk.ticket({ queue: "billing_support" });
     const before = await stored(desk);
-    const wrong: string[] = [];
-    for (const { method, path, operationId, body: takesBody } of allRoutes(desk.deps, () => undefined)) {
-      if (!takesBody) continue;
+    const routes = allRoutes(desk.deps, () => undefined).filter(({ body: takesBody }) => takesBody);
+    const wrong = await inTurn(routes, async ({ method, path, operationId }) => {
       const id = path.startsWith("/api/tickets/:id") ? ticket.ticket_id : "UNKNOWN-1";
       const as = operationId === "rateTicket" ? "customer" : "admin";
       const address = path.replace(":id", id);
       const extra = { "if-match": "2", "idempotency-key": "garbage", ...headers };
-      const { status, json, text } = await desk.send(address, {
-        method: method.toUpperCase(),
-        body,
-        as,
-        headers: extra,
-      });
+      const sent = { method: method.toUpperCase(), body, as, headers: extra } as const;
+      const { status, json, text } = await desk.send(address, sent);
       const isProblem = json?.status === status && json.detail !== "" && json.instance === address;
-      if (status < 400 || status >= 500 || !isProblem || text.includes(SECRET))
-        wrong.push(`${operationId}: ${status} ${text}`);
-    }
-    expect(wrong).toEqual([]);
+      const isRight = status >= 400 && status < 500 && isProblem && !text.includes(SECRET);
+      return isRight ? [] : [`${operationId}: ${status} ${text}`];
+    });
+    expect(wrong.flat()).toEqual([]);
     expect(await stored(desk)).toEqual(before);
     expect(desk.logged.join("")).not.toContain(SECRET);
   },
@@ -143,14 +139,9 @@ test("keys that are wrong, revoked or expired are 401 and say which; a person wh
   expect(await detail(`Bearer ${expired.key}`)).toContain("401 This key expired at 2026-03-02T08:59:59.000Z");
   expect(await detail(`bearer ${revoked.key}`)).toContain("401 This key was revoked");
   expect(await detail(`Bearer ${desk.keys.agent}`)).toContain("401 The person");
-  for (const odd of [
-    "Basic YTpi",
-    "Bearer",
-    "Bearer a b",
-    `Bearer ${desk.keys.admin}x`,
-    `Bearer dk_${"é".repeat(40)}`,
-  ])
-    expect(await detail(encodeURI(odd).replaceAll("%20", " ")), odd).toMatch(/^401/);
+  const odd = ["Basic YTpi", "Bearer", "Bearer a b", `Bearer ${desk.keys.admin}x`, "Bearer dk_%C3%A9"];
+  const details = await inTurn(odd, detail);
+  expect(details.filter((text) => !text.startsWith("401"))).toEqual([]);
   expect(desk.logged.join("")).not.toContain(desk.keys.agent);
 });
 

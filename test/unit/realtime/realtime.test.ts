@@ -21,7 +21,7 @@ async function serveRealtime() {
     log: deps.log,
   });
   onTestFinished(() => realtime.close());
-  desk.onCommit.push(realtime.publish);
+  desk.onCommit.push((ops) => realtime.publish(ops));
   return { desk, realtime };
 }
 
@@ -77,8 +77,8 @@ test("each hears what they may see, in their own view, and nothing of anybody el
   expect(new Set(events(listeners.manager))).toEqual(new Set(["ticket.new", "ticket.update", "message.new"]));
   expect(JSON.stringify(listeners.agent.heard)).toContain("because-secret");
   expect(JSON.stringify(listeners.agent.heard)).toContain("held-secret");
-  for (const silent of ["agent2", "engineer", "client", "client2", "customer2"] as const)
-    expect(listeners[silent].heard, silent).toEqual([]);
+  const silent = ["agent2", "engineer", "client", "client2", "customer2"] as const;
+  expect(silent.filter((name) => listeners[name].heard.length > 0)).toEqual([]);
   expect(events(listeners.customer)).toContain("ticket.new");
   expect(JSON.stringify(listeners.customer.heard)).not.toMatch(/-secret|watermark|lease/);
   expect(JSON.stringify(listeners.evaluator.heard)).toContain(ticket_id);

@@ -115,6 +115,7 @@ describe("masking", () => {
   test("checksums tell real numbers from others", () => {
     expect(isIban("GB82 WEST 1234 5698 7654 32")).toBe(true);
     expect(isIban("GB82 WEST 1234 5698 7654 33")).toBe(false);
+    expect(maskText("IBANDE89370400440532013000", createVault())).toBe("IBAN[IBAN_1]");
     expect(maskText("reference 1234 5678 9012 3456", createVault())).toBe("reference 1234 5678 9012 3456");
   });
 });

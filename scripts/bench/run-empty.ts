@@ -1,0 +1,42 @@
+import { join } from "node:path";
+import { createSqliteCheckpointer } from "../../store/sqlite-checkpointer.js";
+import { openSqliteDocuments } from "../../store/sqlite-documents.js";
+import { buildEmptyGraph, type Way } from "./empty-graph.js";
+import { startStopwatch, type Spent } from "./stopwatch.js";
+
+/** As many runs at once as the desk works tickets at once. */
+const AT_ONCE = 8;
+/** Runs before the clock starts, so that compiled code is measured. */
+const WARM_UP = 50;
+
+const PLAIN: Way = { escalated: false, interrupted: false };
+
+/** Sends empty runs the given ways through LangGraph and its SQLite checkpointer, durability `sync`. */
+export async function runEmpty({ ways, dataDir }: { ways: readonly Way[]; dataDir: string }): Promise<Spent> {
+  const documents = openSqliteDocuments({ path: join(dataDir, "empty.db") });
+  const wayOf = (runId: string) => ways[Number(runId)] ?? PLAIN;
+  const graph = buildEmptyGraph(wayOf, createSqliteCheckpointer(documents.database));
+  const run = (run_id: string) =>
+    graph.invoke(
+      { run_id, ticket_id: run_id, epoch: 1, watermark: 1 },
+      { configurable: { thread_id: run_id }, durability: "sync" },
+    );
+  try {
+    await atOnce(WARM_UP, (at) => run(`warm-up-${at}`));
+    const stop = startStopwatch();
+    await atOnce(ways.length, (at) => run(String(at)));
+    return stop();
+  } finally {
+    await documents.close();
+  }
+}
+
+/** Does a piece of work for each number below `count`, a few at a time. */
+async function atOnce(count: number, work: (at: number) => Promise<unknown>): Promise<void> {
+  let next = 0;
+  const lane = async () => {
+    // oxlint-disable-next-line no-await-in-loop -- a lane does one after the other
+    while (next < count) await work(next++);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, lane));
+}

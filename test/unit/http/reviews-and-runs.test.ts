@@ -1,0 +1,181 @@
+import { expect, test } from "vitest";
+import type { ReviewDocument } from "../../../domain/review.js";
+import type { CallDocument, RunDocument } from "../../../domain/run.js";
+import { inTurn } from "../../fixtures/in-turn.js";
+import { serveDesk, type Holder, type ServedDesk } from "../../fixtures/http-desk.js";
+
+const AT = "2026-03-02T09:00:00.000Z";
+
+const reviewDocument = (ticket_id: string, differing: Partial<ReviewDocument> = {}): ReviewDocument => ({
+  review_id: "REV-1",
+  ticket_id,
+  run_id: "RUN-1",
+  interrupt_id: "interrupt-1",
+  status: "pending",
+  proposal: { reply: { text: "Dear Ada Lovelace", language: "en", citations: [] }, actions: [] },
+  reasons: ["risk high"],
+  evidence: {
+    category: "billing",
+    priority: "high",
+    sentiment: null,
+    risk: "high",
+    urgent: false,
+    confidence: 0.9,
+    reasoning: null,
+    citations: [],
+    similar_tickets: [],
+    watermark: 1,
+    degraded: [],
+  },
+  proposal_hash: "hash-1",
+  policy_hash: "policy-1",
+  assignee: null,
+  due_at: "2026-03-02T13:00:00.000Z",
+  approvals_needed: 1,
+  approvals: [],
+  decided: null,
+  created_at: AT,
+  version: 1,
+  epoch: 1,
+  watermark: 1,
+  checkpoint_id: "checkpoint-1",
+  then: null,
+  queue: "billing_support",
+  expires: true,
+  ...differing,
+});
+
+const runDocument = (ticket_id: string): RunDocument => ({
+  run_id: "RUN-1",
+  ticket_id,
+  epoch: 1,
+  watermark: 1,
+  graph_version: "1",
+  policy_hash: "policy-1",
+  status: "interrupted",
+  path: [{ node: "classify", started_at: AT, ms: 3, attempt: 1 }],
+  decisions: [
+    {
+      node: "classify",
+      decided_by: "local",
+      confidence: 0.9,
+      outcome: { reasoning: "Ada Lovelace was charged" },
+    },
+  ],
+  cost_usd: 0,
+  started_at: AT,
+  ended_at: null,
+  version: 1,
+  attempts: 1,
+  interrupt_id: "interrupt-1",
+  checkpoint_id: "checkpoint-1",
+  error: null,
+  pruned: false,
+});
+
+const call = (kind: CallDocument["kind"], ordinal: number, ticket_id: string): CallDocument => ({
+  call_id: `CALL-${ordinal}`,
+  run_id: "RUN-1",
+  ticket_id,
+  node: "troubleshoot",
+  kind,
+  name: "get_orders",
+  ms: 1,
+  input_tokens: 0,
+  output_tokens: 0,
+  cost_usd: 0,
+  ordinal,
+  input_hash: "h",
+  input: "recorded-secret",
+  output: "recorded-secret",
+  error: null,
+  same_as: null,
+  at: AT,
+});
+
+async function deskWithReview(differing: Partial<ReviewDocument> = {}) {
+  const desk = await serveDesk();
+  const ticket = await desk.ticket({
+    queue: "billing_support",
+    status: "waiting_for_review",
+    run_id: "RUN-1",
+  });
+  await desk.documents.insert("reviews", reviewDocument(ticket.ticket_id, differing));
+  await desk.documents.insert("runs", runDocument(ticket.ticket_id));
+  const kinds = ["tool", "model", "read", "local"] as const;
+  await Promise.all(
+    kinds.map((kind, index) => desk.documents.insert("calls", call(kind, index + 1, ticket.ticket_id))),
+  );
+  return { desk, ticket };
+}
+
+const statuses = (desk: ServedDesk, path: string, holders: readonly Holder[]) =>
+  inTurn(holders, async (as) => (await desk.send(path, { as })).status);
+
+test("a review is there for whoever may decide it and, masked, for evaluators", async () => {
+  const { desk } = await deskWithReview();
+  const holders = ["manager", "agent", "agent2", "evaluator", "engineer", "client", "customer"] as const;
+  expect(await statuses(desk, "/api/reviews/REV-1", holders)).toEqual([200, 200, 404, 200, 403, 403, 403]);
+  const lengths = await inTurn(
+    ["manager", "agent", "agent2"] as const,
+    async (as) => (await desk.send("/api/reviews?status=PENDING", { as })).json.length,
+  );
+  expect(lengths).toEqual([1, 1, 0]);
+  const masked = await desk.send("/api/reviews/REV-1", { as: "evaluator" });
+  expect(masked.text).not.toMatch(/Ada|Lovelace|checkpoint/);
+  expect(masked.json).toMatchObject({ review_id: "REV-1", status: "pending", proposal_hash: "hash-1" });
+});
+
+test("of twenty decisions at once one is taken and nineteen are 409 with the outcome", async () => {
+  const { desk } = await deskWithReview();
+  const as = (index: number): Holder => (index % 2 === 0 ? "agent" : "manager");
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, (_, index) =>
+      desk.post("/api/reviews/REV-1/decision", { type: "ACCEPT" }, { as: as(index) }),
+    ),
+  );
+  const taken = answers.filter(({ status }) => status === 200);
+  const refused = answers.filter(({ status }) => status === 409);
+  expect([taken.length, refused.length]).toEqual([1, 19]);
+  expect(taken[0]?.json).toMatchObject({ status: "accepted" });
+  const by = taken[0]?.json.decided.by;
+  expect(refused.every(({ json }) => json.decided.by === by)).toBe(true);
+});
+
+test("a decision that is repeated with its key is answered as before, not refused", async () => {
+  const { desk } = await deskWithReview();
+  const decide = () =>
+    desk.post(
+      "/api/reviews/REV-1/decision",
+      { type: "ignore" },
+      { as: "agent", headers: { "idempotency-key": "d-1" } },
+    );
+  const first = await decide();
+  const again = await decide();
+  expect([first.status, again.status]).toEqual([200, 200]);
+  expect(again.json).toEqual(first.json);
+});
+
+test("an agent takes a review and does not give it away", async () => {
+  const { desk } = await deskWithReview();
+  const assign = (agent_id: string, as: Holder) =>
+    desk.send("/api/reviews/REV-1/assign", { method: "PUT", body: { agent_id }, as });
+  expect((await assign("AGENT-TWO", "agent")).status).toBe(403);
+  expect((await assign("AGENT-ONE", "agent")).json).toMatchObject({ assignee: "AGENT-ONE" });
+  expect((await assign("AGENT-TWO", "manager")).json).toMatchObject({ assignee: "AGENT-TWO" });
+  expect((await desk.send("/api/reviews/REV-1", { as: "agent2" })).status).toBe(200);
+});
+
+test("a run shows its model and tool calls, not what was recorded for replays", async () => {
+  const { desk, ticket } = await deskWithReview();
+  const holders = ["manager", "agent", "agent2", "engineer", "evaluator", "client", "customer"] as const;
+  expect(await statuses(desk, "/api/runs/RUN-1", holders)).toEqual([200, 200, 404, 404, 200, 403, 403]);
+  const { json, text } = await desk.send("/api/runs/RUN-1");
+  expect(json.calls.map(({ kind }: CallDocument) => kind)).toEqual(["tool", "model"]);
+  expect(text).not.toContain("recorded-secret");
+  const listed = await inTurn(["manager", "agent2", "evaluator"] as const, (as) =>
+    desk.send(`/api/runs?ticket_id=${ticket.ticket_id}&status=interrupted`, { as }),
+  );
+  expect(listed.map((answer) => answer.json.length)).toEqual([1, 0, 1]);
+  expect(listed[2]?.text).not.toMatch(/Ada|Lovelace/);
+});
