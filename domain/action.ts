@@ -6,7 +6,7 @@ const OnOrder = z.object({ order_id: OrderId });
 const OnOrderWithMoney = OnOrder.extend({ amount: Amount, currency: Currency });
 
 /** What each action carries; the only source for tools, reviews, the outbox and the ledgers. */
-export const ActionArgs = {
+const ActionArgs = {
   refund: z.strictObject({ ...OnOrderWithMoney.shape, reason: z.string().min(1).max(500) }),
   credit: z.strictObject({ ...OnOrderWithMoney.shape, reason: z.string().min(1).max(500) }),
   replacement: z.strictObject({ ...OnOrderWithMoney.shape, item: z.string().min(1).max(200) }),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Category, Fraction, Language, Timestamp } from "./enums.js";
 
-export const ArticleStatus = z.enum(["published", "draft", "archived"]);
+const ArticleStatus = z.enum(["published", "draft", "archived"]);
 
 /** What a person writes to add or change an article. */
 export const NewArticle = z.object({

@@ -3,10 +3,10 @@ import { ActionType } from "./action.js";
 import { Timestamp } from "./enums.js";
 
 /** `reply`: an answer; `notice`: the fixed hand-over message; the rest are actions. */
-export const EffectType = z.union([z.literal("reply"), z.literal("notice"), ActionType]);
+const EffectType = z.union([z.literal("reply"), z.literal("notice"), ActionType]);
 export type EffectType = z.infer<typeof EffectType>;
 
-export const EffectStatus = z.enum(["held", "sending", "sent", "unknown", "void"]);
+const EffectStatus = z.enum(["held", "sending", "sent", "unknown", "void"]);
 export type EffectStatus = z.infer<typeof EffectStatus>;
 
 /** Something that leaves the desk, exactly once. */

@@ -1,6 +1,6 @@
 import type { Clock } from "./clock.js";
 
-export type IdPrefix =
+type IdPrefix =
   | "CUST"
   | "AGENT"
   | "MSG"

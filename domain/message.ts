@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { anyCase, Language, Timestamp } from "./enums.js";
 
-export const MessageKind = z.enum(["reply", "note"]);
+const MessageKind = z.enum(["reply", "note"]);
 
 /** What a client writes into a thread. */
 export const NewMessage = z.object({

@@ -18,7 +18,3 @@ export function toCents(amount: string): number {
 
 /** The decimal string of hundredths: 8990 is `"89.90"`. */
 export const fromCents = (cents: number): string => (cents / 100).toFixed(2);
-
-/** The sum of decimal strings, as one. */
-export const sumAmounts = (amounts: readonly string[]): string =>
-  fromCents(amounts.reduce((sum, amount) => sum + toCents(amount), 0));

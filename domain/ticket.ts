@@ -43,7 +43,7 @@ export type NewTicket = z.infer<typeof NewTicket>;
 export const Citation = z.object({ article_id: z.string(), title: z.string(), relevance_score: Fraction });
 export type Citation = z.infer<typeof Citation>;
 
-export const Solution = z.object({
+const Solution = z.object({
   steps: z.array(z.string()),
   message: z.string(),
   resolution_probability: Fraction,
@@ -126,7 +126,7 @@ export const Ticket = z.object({
 });
 export type Ticket = z.infer<typeof Ticket>;
 
-export const Rating = z.object({
+const Rating = z.object({
   score: z.number().int().min(1).max(5),
   comment: z.string().nullable(),
   at: Timestamp,

@@ -1,43 +1,41 @@
-import { Command, type NodeError } from "@langchain/langgraph";
+import type { NodeConfig } from "../agents/ports.js";
+import type { TicketState, TicketUpdate } from "../agents/state.js";
 import { AppError } from "../domain/errors.js";
-import type { TicketUpdate } from "../agents/state.js";
+
+const MOST_ATTEMPTS = 3;
 
 /** Retried is only what may pass by itself; a bug fails the same way again. No console warning: the log has it. */
 export const RETRY_UNAVAILABLE = {
-  maxAttempts: 3,
+  maxAttempts: MOST_ATTEMPTS,
   initialInterval: 200,
   backoffFactor: 3,
   jitter: false,
   logWarning: false,
-  retryOn: (error: unknown) => error instanceof AppError && error.code === "unavailable",
+  retryOn: (error: unknown) => isUnavailable(error),
 };
 
-/** Where a ticket goes on when a node has failed for good. Those not named fail the run: nothing can stand for them. */
-const GOES_ON_AT: Record<string, "route" | "review"> = {
-  classify: "route",
-  sense: "route",
-  troubleshoot: "route",
-  forecast: "route",
-  route: "review",
-  escalate: "review",
-};
+type TicketNode = (state: TicketState, config: NodeConfig) => Promise<TicketUpdate>;
 
 /**
- * The error policy of every node: after its last attempt the ticket is handed over, with what is known so far, and
- * says that a part of the graph was missing. Losing the lease is no failure of a node: the run simply stops.
- * @throws the node's own error where the run cannot go on
+ * The error policy of the nodes that decide: one that has failed for good hands the ticket over and says that a part
+ * of the graph was missing; the run goes on along its edges with what is known, and the review holds it.
+ *
+ * LangGraph's own `errorHandler` is not used: an error that it throws on is swallowed, and the run ends as if it were
+ * complete. What passes through: what will be retried, cancellation and time-outs, and a lost lease.
  */
-export function handOverFailure(
-  _state: unknown,
-  { node, error }: NodeError,
-): Command<unknown, TicketUpdate & Record<string, unknown>, "route" | "review"> {
-  const goto = GOES_ON_AT[node];
-  if (goto === undefined || (error instanceof AppError && error.code === "lease_lost")) throw error;
-  return new Command({
-    update: {
-      hand_over: { reason: "failed", detail: `${node} failed: ${error.message}` },
-      degraded: ["graph"],
-    },
-    goto,
-  });
-}
+export const orHandOver =
+  (name: string, node: TicketNode): TicketNode =>
+  async (state, config) => {
+    try {
+      return await node(state, config);
+    } catch (err) {
+      config.signal?.throwIfAborted();
+      const attempt = config.executionInfo?.nodeAttempt ?? MOST_ATTEMPTS;
+      if (isUnavailable(err) && attempt < MOST_ATTEMPTS) throw err;
+      if (err instanceof AppError && err.code === "lease_lost") throw err;
+      const detail = `${name} failed: ${err instanceof Error ? err.message : String(err)}`;
+      return { hand_over: { reason: "failed", detail }, degraded: ["graph"] };
+    }
+  };
+
+const isUnavailable = (error: unknown): boolean => error instanceof AppError && error.code === "unavailable";

@@ -9,7 +9,7 @@ import { createRouter, type RouterDeps } from "../agents/router/node.js";
 import { createSentiment, type SentimentDeps } from "../agents/sentiment/node.js";
 import { TicketState } from "../agents/state.js";
 import { createTroubleshooter, type TroubleshooterDeps } from "../agents/troubleshooter/node.js";
-import { handOverFailure, RETRY_UNAVAILABLE } from "./failures.js";
+import { orHandOver, RETRY_UNAVAILABLE } from "./failures.js";
 
 /**
  * Stored on every run. Raise it when a run that waits at its review could no longer be resumed rightly: a node
@@ -39,17 +39,20 @@ const CONVERSATION_MS = 300_000;
 
 /**
  * The order in which the agents decide; no decisions here. Compile it with a checkpointer: *review* interrupts.
- * A node whose retries are used up hands the ticket over to a person instead of failing the run.
+ * A deciding node whose retries are used up hands the ticket over to a person instead of failing the run; *prepare*,
+ * *review* and *act* fail it, since nothing can stand for them.
  */
 export function buildTicketGraph(deps: TicketGraphDeps) {
   return new StateGraph(TicketState)
     .addNode("prepare", createPrepare(deps.prepare))
-    .addNode("classify", createClassifier(deps.classifier), { timeout: DECISION_MS })
-    .addNode("sense", createSentiment(deps.sentiment), { timeout: DECISION_MS })
-    .addNode("troubleshoot", createTroubleshooter(deps.troubleshooter), { timeout: CONVERSATION_MS })
-    .addNode("forecast", createForecast(deps.forecast))
-    .addNode("route", createRouter(deps.router))
-    .addNode("escalate", createEscalator(deps.escalator), { timeout: DECISION_MS })
+    .addNode("classify", orHandOver("classify", createClassifier(deps.classifier)), { timeout: DECISION_MS })
+    .addNode("sense", orHandOver("sense", createSentiment(deps.sentiment)), { timeout: DECISION_MS })
+    .addNode("troubleshoot", orHandOver("troubleshoot", createTroubleshooter(deps.troubleshooter)), {
+      timeout: CONVERSATION_MS,
+    })
+    .addNode("forecast", orHandOver("forecast", createForecast(deps.forecast)))
+    .addNode("route", orHandOver("route", createRouter(deps.router)))
+    .addNode("escalate", orHandOver("escalate", createEscalator(deps.escalator)), { timeout: DECISION_MS })
     .addNode("review", createReview(deps.review))
     .addNode("act", createAct(deps.act))
     .addEdge(START, "prepare")
@@ -62,7 +65,7 @@ export function buildTicketGraph(deps: TicketGraphDeps) {
     .addEdge("escalate", "review")
     .addConditionalEdges("review", afterReview, ["troubleshoot", "act", END])
     .addEdge("act", END)
-    .setNodeDefaults({ retryPolicy: RETRY_UNAVAILABLE, timeout: READ_MS, errorHandler: handOverFailure });
+    .setNodeDefaults({ retryPolicy: RETRY_UNAVAILABLE, timeout: READ_MS });
 }
 
 const afterRoute = ({ escalation_triggers }: typeof TicketState.State) =>

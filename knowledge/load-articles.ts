@@ -46,7 +46,12 @@ function parseArticle(text: string, file: string): Parsed {
   // The front matter begins on the second line of the file.
   const lineOf = (offset: number): number => lines.linePos(offset).line + 1;
   if (document.errors.length > 0) {
-    return { ok: false, mistakes: document.errors.map(({ pos, message }) => `${file}:${lineOf(pos[0])}: ${message.split("\n")[0]}`) };
+    return {
+      ok: false,
+      mistakes: document.errors.map(
+        ({ pos, message }) => `${file}:${lineOf(pos[0])}: ${message.split("\n")[0]}`,
+      ),
+    };
   }
   const article = Shipped.safeParse({ ...asObject(document.toJS()), content });
   if (article.success) return { ok: true, article: article.data };

@@ -15,7 +15,10 @@ export async function readJsonLines<T>(file: string, schema: z.ZodType<T>): Prom
   });
   const rows: T[] = [];
   const errors: { path: string; message: string }[] = [];
-  for (const [at, line] of text.replace(/^\uFEFF/, "").split(/\r?\n/).entries()) {
+  for (const [at, line] of text
+    .replace(/^\uFEFF/, "")
+    .split(/\r?\n/)
+    .entries()) {
     if (line.trim() === "") continue;
     const row = schema.safeParse(parseJson(line));
     if (row.success) rows.push(row.data);

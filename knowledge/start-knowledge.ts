@@ -41,8 +41,17 @@ export type Knowledge = {
  *
  * @throws AppError "invalid_input" for bad examples, with file and line
  */
-export async function startKnowledge({ dataDir, examples = EXAMPLES, log, spawn = spawnThread, restartMs }: KnowledgeOptions): Promise<Knowledge> {
-  const items = { articles: new Map<string, Indexable>(), resolved_tickets: new Map<string, Indexable>() } satisfies Record<IndexName, unknown>;
+export async function startKnowledge({
+  dataDir,
+  examples = EXAMPLES,
+  log,
+  spawn = spawnThread,
+  restartMs,
+}: KnowledgeOptions): Promise<Knowledge> {
+  const items = {
+    articles: new Map<string, Indexable>(),
+    resolved_tickets: new Map<string, Indexable>(),
+  } satisfies Record<IndexName, unknown>;
   const { thread, versions } = await createThread({
     spawn: () => spawn({ dataDir: join(dataDir, "knowledge"), examples }),
     onRestart: async (call) => {
@@ -65,7 +74,9 @@ export async function startKnowledge({ dataDir, examples = EXAMPLES, log, spawn 
         await thread.call("remove", { index, ids: [...ids] });
       },
     },
-    classifiers: { predict: (text, labels, options) => thread.call("predict", { text, labels: [...labels] }, options) },
+    classifiers: {
+      predict: (text, labels, options) => thread.call("predict", { text, labels: [...labels] }, options),
+    },
     embed: (texts, options) => thread.call("embed", { texts: [...texts] }, options),
     versions,
     status: thread.status,

@@ -84,10 +84,10 @@ async function printPredictions(
       : (await readAll(process.stdin)).split(/\r?\n/).filter((line) => line.trim() !== "");
   if (given.length === 0) throw new AppError("invalid_input", USAGE);
   const vectors = await (await createEmbedder()).embed(given);
-  const predictions = given.map((text, at) => ({
-    text,
-    ...classify(classifier, text, vectors[at] ?? new Float32Array()),
-  }));
+  const predictions = given.map((text, at) => {
+    const { label, confidence, distribution } = classify(classifier, text, vectors[at] ?? new Float32Array());
+    return { text, label, confidence, distribution };
+  });
   if (json) return console.log(JSON.stringify(predictions, null, 2));
   const table = new Table({ head: ["label", "confidence", "text"], style: { head: [], border: [] } });
   table.push(

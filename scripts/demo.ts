@@ -33,12 +33,10 @@ async function main(): Promise<number> {
   );
   if (tickets.length === 0) return complain(`No sample ticket's title holds "${values.only}".`);
   for (const [at, sample] of tickets.entries()) {
-    const key = keys[sample.as] ?? "";
-    say(await work(createClient({ url: values.url, key }), staff, {
-        sample,
-        place: `${at + 1}/${tickets.length}`,
-      }),
-    );
+    const sender = createClient({ url: values.url, key: keys[sample.as] ?? "" });
+    const place = `${at + 1}/${tickets.length}`;
+    // oxlint-disable-next-line no-await-in-loop -- one after the other, so that what is drawn reads like a story
+    say(await work(sender, staff, { sample, place }));
   }
   return say("Decide what waits: GET /api/reviews, POST /api/reviews/:id/decision (see /docs).");
 }

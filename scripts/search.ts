@@ -41,7 +41,7 @@ await runCommand(async () => {
   const figures = await evaluateSearch(
     index,
     task,
-    createProgress(`of ${task.queries.length} queries asked`, 1000),
+    createProgress((done) => `asked ${done} of ${task.queries.length} queries`, 1000),
   );
   if (values.json) return console.log(JSON.stringify(figures, null, 2));
   printTable(`Search in ${file}`, [

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { z } from "zod";
 import { AppError } from "../domain/errors.js";
 
-const LOOPBACK = ["127.0.0.1", "::1", "localhost"];
+const LOOPBACK: ReadonlySet<string> = new Set(["127.0.0.1", "::1", "localhost"]);
 
 /** An empty value counts as not set: `.env` files leave names without values. */
 const optional = <T extends z.ZodType>(schema: T) =>
@@ -108,7 +108,7 @@ export function loadConfig(
     dataDir: resolve(cwd, data.DATA_DIR ?? "data"),
     policyFile: resolve(cwd, data.POLICY_FILE ?? "deskgraph.yaml"),
     logLevel: data.LOG_LEVEL ?? "info",
-    demo: data.DEMO === undefined ? LOOPBACK.includes(host) : data.DEMO === "on",
+    demo: data.DEMO === undefined ? LOOPBACK.has(host) : data.DEMO === "on",
     allowedOrigins: Object.freeze(data.ALLOWED_ORIGINS ?? []),
     model:
       modelKey === undefined

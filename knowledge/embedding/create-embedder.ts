@@ -51,7 +51,8 @@ export async function createEmbedder(): Promise<Embedder> {
       input_ids: new ort.Tensor("int64", BigInt64Array.from(ids, BigInt), dims),
       attention_mask: new ort.Tensor("int64", new BigInt64Array(ids.length).fill(1n), dims),
     });
-    if (!(embedding?.data instanceof Float32Array)) throw new Error("The embedding model gave no float32 `embedding`");
+    if (!(embedding?.data instanceof Float32Array))
+      throw new Error("The embedding model gave no float32 `embedding`");
     return Float32Array.from(embedding.data);
   };
 
@@ -61,8 +62,10 @@ export async function createEmbedder(): Promise<Embedder> {
       const vectors: Float32Array[] = [];
       for (const text of texts) {
         signal?.throwIfAborted();
+        // oxlint-disable-next-line no-await-in-loop -- one text blocks the thread at a time
         vectors.push(await embedOne(text));
         onProgress?.(vectors.length);
+        // oxlint-disable-next-line no-await-in-loop -- lets other calls of the thread in between
         await nextTurn();
       }
       return vectors;

@@ -20,16 +20,32 @@ export type CachedEmbedder = Embedder & {
  * An embedder that remembers in one file, keyed by model and text (as hashes: the texts are not in it).
  * A damaged file costs only the records that are damaged.
  */
-export function createCachedEmbedder({ embedder, file }: { embedder: Embedder; file: string }): CachedEmbedder {
+export function createCachedEmbedder({
+  embedder,
+  file,
+}: {
+  embedder: Embedder;
+  file: string;
+}): CachedEmbedder {
   const known = load(file);
   const keyOf = (text: string): string =>
-    createHash("sha256").update(embedder.version).update("\0").update(text).digest().toString("latin1", 0, KEY_BYTES);
+    createHash("sha256")
+      .update(embedder.version)
+      .update("\0")
+      .update(text)
+      .digest()
+      .toString("latin1", 0, KEY_BYTES);
 
-  const embedVia = async (texts: readonly string[], { onProgress, ...options }: EmbedOptions, keep: boolean): Promise<Float32Array[]> => {
+  const embedVia = async (
+    texts: readonly string[],
+    { onProgress, ...options }: EmbedOptions,
+    keep: boolean,
+  ): Promise<Float32Array[]> => {
     const vectors: Float32Array[] = [];
     for (const text of texts) {
       options.signal?.throwIfAborted();
       const key = keyOf(text);
+      // oxlint-disable-next-line no-await-in-loop -- the embedder takes one text at a time
       const vector = known.get(key) ?? (await embedder.embed([text], options))[0];
       if (!vector) throw new Error("The embedder gave no vector");
       if (keep && !known.has(key)) {
@@ -50,7 +66,10 @@ export function createCachedEmbedder({ embedder, file }: { embedder: Embedder; f
 }
 
 function record(key: string, vector: Float32Array): Buffer {
-  return Buffer.concat([Buffer.from(key, "latin1"), Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength)]);
+  return Buffer.concat([
+    Buffer.from(key, "latin1"),
+    Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength),
+  ]);
 }
 
 /** Reads what is whole; a file with damage, or too much in it, is written anew. */
@@ -61,7 +80,9 @@ function load(file: string): Map<string, Float32Array> {
   const known = new Map<string, Float32Array>();
   for (let at = Math.max(0, records - MAX_RECORDS); at < records; at += 1) {
     const start = at * RECORD_BYTES;
-    const vector = new Float32Array(bytes.buffer.slice(bytes.byteOffset + start + KEY_BYTES, bytes.byteOffset + start + RECORD_BYTES));
+    const vector = new Float32Array(
+      bytes.buffer.slice(bytes.byteOffset + start + KEY_BYTES, bytes.byteOffset + start + RECORD_BYTES),
+    );
     if (isUnit(vector)) known.set(bytes.toString("latin1", start, start + KEY_BYTES), vector);
   }
   if (known.size * RECORD_BYTES !== bytes.length) {

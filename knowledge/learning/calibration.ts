@@ -21,7 +21,8 @@ export function calibrated(margins: ArrayLike<number>, { temperature, biases }: 
 /** Mean negative log likelihood of the right labels. */
 export function negativeLogLikelihood(examples: readonly HeldOut[], calibration: Calibration): number {
   let total = 0;
-  for (const { margins, truth } of examples) total -= Math.log(Math.max(calibrated(margins, calibration)[truth] ?? 0, 1e-12));
+  for (const { margins, truth } of examples)
+    total -= Math.log(Math.max(calibrated(margins, calibration)[truth] ?? 0, 1e-12));
   return total / Math.max(examples.length, 1);
 }
 

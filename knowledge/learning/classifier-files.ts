@@ -47,10 +47,16 @@ const Description = z.object({
  * Writes a classifier into a folder, made if need be: `classifier.json` says what it is and what it was trained
  * on; `classifier.bin` holds its weights (float32) and then its terms (UTF-8, one a line).
  */
-export async function saveClassifier(dir: string, classifier: TextClassifier, trainedOn: TrainedOn): Promise<void> {
+export async function saveClassifier(
+  dir: string,
+  classifier: TextClassifier,
+  trainedOn: TrainedOn,
+): Promise<void> {
   const { features, weights, labels, calibration } = classifier;
-  const terms = [features.words, features.chars].flatMap((block) => [...(block?.places.keys() ?? [])]);
-  const numbers = [features.words?.weights, features.chars?.weights, ...weights].filter((part) => part !== undefined);
+  const terms = [features.words, features.chars].flatMap((block) => Array.from(block?.places.keys() ?? []));
+  const numbers = [features.words?.weights, features.chars?.weights, ...weights].filter(
+    (part) => part !== undefined,
+  );
   const bytes = Buffer.concat([
     ...numbers.map((part) => Buffer.from(part.buffer, part.byteOffset, part.byteLength)),
     Buffer.from(terms.join("\n"), "utf8"),
@@ -72,17 +78,24 @@ export async function saveClassifier(dir: string, classifier: TextClassifier, tr
 }
 
 /** Reads a classifier back. @throws AppError "invalid_input" when there is none, or one that is damaged or of another format */
-export async function loadClassifier(dir: string): Promise<{ classifier: TextClassifier; trainedOn: TrainedOn }> {
+export async function loadClassifier(
+  dir: string,
+): Promise<{ classifier: TextClassifier; trainedOn: TrainedOn }> {
   const description = await readDescription(dir);
   const bytes = await readFile(join(dir, NUMBERS_FILE)).catch((cause: unknown) => {
     throw new AppError("invalid_input", `${join(dir, NUMBERS_FILE)} cannot be read`, { cause });
   });
   if (sha256(bytes) !== description.numbers_sha256) {
-    throw new AppError("invalid_input", `${join(dir, NUMBERS_FILE)} is damaged: it is not the file that was trained`);
+    throw new AppError(
+      "invalid_input",
+      `${join(dir, NUMBERS_FILE)} is damaged: it is not the file that was trained`,
+    );
   }
   const { labels, width, words, chars, calibration } = description;
   const floats = (words ?? 0) + (chars ?? 0) + labels.length * width;
-  const numbers = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + floats * Float32Array.BYTES_PER_ELEMENT));
+  const numbers = new Float32Array(
+    bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + floats * Float32Array.BYTES_PER_ELEMENT),
+  );
   const terms = bytes.toString("utf8", floats * Float32Array.BYTES_PER_ELEMENT).split("\n");
   const weightsFrom = (words ?? 0) + (chars ?? 0);
   return {
@@ -95,7 +108,9 @@ export async function loadClassifier(dir: string): Promise<{ classifier: TextCla
         chars: chars === null ? null : tfIdf(terms, numbers, { from: words ?? 0, count: chars }),
         embeddingWeight: description.embedding_weight,
       },
-      weights: labels.map((_, at) => numbers.subarray(weightsFrom + at * width, weightsFrom + (at + 1) * width)),
+      weights: labels.map((_, at) =>
+        numbers.subarray(weightsFrom + at * width, weightsFrom + (at + 1) * width),
+      ),
     },
   };
 }
@@ -105,12 +120,19 @@ async function readDescription(dir: string): Promise<z.infer<typeof Description>
   try {
     return Description.parse(JSON.parse(await readFile(file, "utf8")));
   } catch (cause) {
-    const why = cause instanceof z.ZodError ? `is not a trained classifier of this version: ${z.prettifyError(cause)}` : "cannot be read";
+    const why =
+      cause instanceof z.ZodError
+        ? `is not a trained classifier of this version: ${z.prettifyError(cause)}`
+        : "cannot be read";
     throw new AppError("invalid_input", `${file} ${why}`, { cause });
   }
 }
 
-function tfIdf(terms: readonly string[], numbers: Float32Array, { from, count }: { from: number; count: number }): TfIdf {
+function tfIdf(
+  terms: readonly string[],
+  numbers: Float32Array,
+  { from, count }: { from: number; count: number },
+): TfIdf {
   return {
     places: new Map(terms.slice(from, from + count).map((term, place) => [term, place])),
     weights: numbers.slice(from, from + count),

@@ -22,26 +22,37 @@ export function classifiersVersion(examples: Examples, embeddingVersion: string)
  * A classifier for each label that the examples teach, from `dir` where one was trained on the same examples
  * with the same embeddings, else trained now and saved there. One that is damaged or old is trained again.
  */
-export async function ensureClassifiers(examples: Examples, deps: EnsureDeps): Promise<Map<LearnedLabel, TextClassifier>> {
+export async function ensureClassifiers(
+  examples: Examples,
+  deps: EnsureDeps,
+): Promise<Map<LearnedLabel, TextClassifier>> {
   const classifiers = new Map<LearnedLabel, TextClassifier>();
   for (const label of LearnedLabel.options) {
     if (new Set(examples.of(label).map((example) => example.label)).size < 2) {
       deps.log.warn({ label }, "the examples do not teach this label: it will not be predicted");
       continue;
     }
+    // oxlint-disable-next-line no-await-in-loop -- the second finds the embeddings that the first kept
     classifiers.set(label, (await loaded(label, examples, deps)) ?? (await trained(label, examples, deps)));
   }
   return classifiers;
 }
 
-async function loaded(label: LearnedLabel, examples: Examples, { dir, log, embeddingVersion }: EnsureDeps): Promise<TextClassifier | undefined> {
+async function loaded(
+  label: LearnedLabel,
+  examples: Examples,
+  { dir, log, embeddingVersion }: EnsureDeps,
+): Promise<TextClassifier | undefined> {
   try {
     const { classifier, trainedOn } = await loadClassifier(join(dir, label));
     const source = sourceOf(examples, embeddingVersion);
     if (trainedOn.source === source && trainedOn.sha256 === examples.sha256) return classifier;
     log.info({ label }, "examples have changed: training anew");
   } catch (error) {
-    log.info({ label, reason: error instanceof Error ? error.message : String(error) }, "no trained classifier: training one");
+    log.info(
+      { label, reason: error instanceof Error ? error.message : String(error) },
+      "no trained classifier: training one",
+    );
   }
   return undefined;
 }

@@ -16,7 +16,10 @@ export type FeatureMatrix = {
 export type FeatureRow = { dense: Float32Array; indices: Int32Array; values: Float32Array };
 
 /** Rows of one shape put together; their sparse places count from 0 and are moved behind the dense ones. */
-export function featureMatrix(rows: readonly FeatureRow[], { denseWidth, sparseWidth }: { denseWidth: number; sparseWidth: number }): FeatureMatrix {
+export function featureMatrix(
+  rows: readonly FeatureRow[],
+  { denseWidth, sparseWidth }: { denseWidth: number; sparseWidth: number },
+): FeatureMatrix {
   const offsets = new Int32Array(rows.length + 1);
   rows.forEach((row, at) => (offsets[at + 1] = (offsets[at] ?? 0) + row.indices.length));
   const filled = offsets[rows.length] ?? 0;
@@ -31,7 +34,10 @@ export function featureMatrix(rows: readonly FeatureRow[], { denseWidth, sparseW
   };
   rows.forEach((row, at) => {
     matrix.dense.set(row.dense, at * denseWidth);
-    matrix.indices.set(row.indices.map((index) => index + denseWidth), offsets[at]);
+    matrix.indices.set(
+      row.indices.map((index) => index + denseWidth),
+      offsets[at],
+    );
     matrix.values.set(row.values, offsets[at]);
   });
   return matrix;
@@ -51,10 +57,15 @@ export function rowDot(matrix: FeatureMatrix, row: number, weights: Float64Array
 }
 
 /** Adds `scale` times a row to the weights. */
-export function addRow(matrix: FeatureMatrix, row: number, { weights, scale }: { weights: Float64Array; scale: number }): void {
+export function addRow(
+  matrix: FeatureMatrix,
+  row: number,
+  { weights, scale }: { weights: Float64Array; scale: number },
+): void {
   const { denseWidth, dense, offsets, indices, values } = matrix;
   const start = row * denseWidth;
-  for (let at = 0; at < denseWidth; at += 1) weights[at] = (weights[at] as number) + scale * (dense[start + at] as number);
+  for (let at = 0; at < denseWidth; at += 1)
+    weights[at] = (weights[at] as number) + scale * (dense[start + at] as number);
   const end = offsets[row + 1] as number;
   for (let at = offsets[row] as number; at < end; at += 1) {
     const index = indices[at] as number;

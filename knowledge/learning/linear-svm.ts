@@ -28,7 +28,10 @@ export function trainLinearSvm(
   const weights = new Float64Array(matrix.width);
   const alphas = new Float64Array(matrix.rows);
   const softness = 1 / (2 * cost);
-  const curvature = Float64Array.from({ length: matrix.rows }, (_, row) => softness + squaredLength(matrix, row));
+  const curvature = Float64Array.from(
+    { length: matrix.rows },
+    (_, row) => softness + squaredLength(matrix, row),
+  );
   const active = rows.slice();
   let count = active.length;
   let shrinkAbove = Infinity;
@@ -67,7 +70,8 @@ export function trainLinearSvm(
 
 function squaredLength(matrix: FeatureMatrix, row: number): number {
   let total = 0;
-  for (let at = row * matrix.denseWidth; at < (row + 1) * matrix.denseWidth; at += 1) total += (matrix.dense[at] as number) ** 2;
+  for (let at = row * matrix.denseWidth; at < (row + 1) * matrix.denseWidth; at += 1)
+    total += (matrix.dense[at] as number) ** 2;
   for (let at = matrix.offsets[row] as number; at < (matrix.offsets[row + 1] as number); at += 1) {
     total += (matrix.values[at] as number) ** 2;
   }

@@ -17,7 +17,6 @@ const ExampleRow = z.object({
   risk: Risk.optional(),
   urgent: z.boolean().optional(),
 });
-type ExampleRow = z.infer<typeof ExampleRow>;
 
 export type Examples = {
   /** The files' names. */
@@ -33,17 +32,15 @@ export type Examples = {
  */
 export async function loadExamples(path: string): Promise<Examples> {
   const files = await filesOf(path);
-  const hash = createHash("sha256");
-  const rows: ExampleRow[] = [];
-  for (const file of files) {
-    hash.update(await readFile(file));
-    rows.push(...(await readJsonLines(file, ExampleRow)));
-  }
+  const contents = await Promise.all(files.map((file) => readFile(file)));
+  const rows = (await Promise.all(files.map((file) => readJsonLines(file, ExampleRow)))).flat();
   return {
     source: files.map((file) => basename(file)).join(", "),
-    sha256: hash.digest("hex"),
+    sha256: createHash("sha256").update(Buffer.concat(contents)).digest("hex"),
     of: (label) =>
-      rows.flatMap((row) => (row[label] === undefined ? [] : [{ text: row.text, label: String(row[label]) }])),
+      rows.flatMap((row) =>
+        row[label] === undefined ? [] : [{ text: row.text, label: String(row[label]) }],
+      ),
   };
 }
 
@@ -51,8 +48,15 @@ async function filesOf(path: string): Promise<string[]> {
   try {
     if ((await stat(path)).isFile()) return [path];
     const names = await readdir(path);
-    return names.filter((name) => name.endsWith(".jsonl")).sort().map((name) => join(path, name));
+    return names
+      .filter((name) => name.endsWith(".jsonl"))
+      .sort()
+      .map((name) => join(path, name));
   } catch (cause) {
-    throw new AppError("invalid_input", `${path} cannot be read: expected examples as a .jsonl file or a folder of them`, { cause });
+    throw new AppError(
+      "invalid_input",
+      `${path} cannot be read: expected examples as a .jsonl file or a folder of them`,
+      { cause },
+    );
   }
 }

@@ -27,8 +27,11 @@ export function macroF1(judged: readonly Judged[]): number {
  */
 export function expectedCalibrationError(judged: readonly Judged[]): number {
   const bins: Judged[][] = Array.from({ length: CALIBRATION_BINS }, () => []);
-  for (const one of judged) bins[Math.min(CALIBRATION_BINS - 1, Math.floor(one.confidence * CALIBRATION_BINS))]?.push(one);
-  const gaps = bins.map((bin) => Math.abs(accuracy(bin) - mean(bin.map(({ confidence }) => confidence))) * bin.length);
+  for (const one of judged)
+    bins[Math.min(CALIBRATION_BINS - 1, Math.floor(one.confidence * CALIBRATION_BINS))]?.push(one);
+  const gaps = bins.map(
+    (bin) => Math.abs(accuracy(bin) - mean(bin.map(({ confidence }) => confidence))) * bin.length,
+  );
   return gaps.reduce((a, b) => a + b, 0) / Math.max(judged.length, 1);
 }
 
@@ -44,11 +47,12 @@ export function accuracyAtCoverage(judged: readonly Judged[], coverage: number):
  */
 export function areaUnderRoc(higher: readonly number[], lower: readonly number[]): number {
   if (higher.length === 0 || lower.length === 0) return 0.5;
-  const sorted = [...higher.map((score) => ({ score, up: true })), ...lower.map((score) => ({ score, up: false }))].sort(
-    (a, b) => a.score - b.score,
-  );
+  const sorted = [
+    ...higher.map((score) => ({ score, up: true })),
+    ...lower.map((score) => ({ score, up: false })),
+  ].sort((a, b) => a.score - b.score);
   let rankSum = 0;
-  for (let at = 0; at < sorted.length; ) {
+  for (let at = 0; at < sorted.length;) {
     let end = at;
     while (end < sorted.length && sorted[end]?.score === sorted[at]?.score) end += 1;
     const rank = (at + 1 + end) / 2;

@@ -45,13 +45,20 @@ const FEWER_FOLDS = 3;
  * joined with the sentence embedding, its margins calibrated on examples held back in turn (cross-validation).
  * The same examples and seed give the same classifier. @throws Error with fewer than two labels
  */
-export function trainTextClassifier(examples: readonly Example[], { embeddings, seed = 1, onProgress }: TrainOptions): Trained {
+export function trainTextClassifier(
+  examples: readonly Example[],
+  { embeddings, seed = 1, onProgress }: TrainOptions,
+): Trained {
   const labels = [...new Set(examples.map(({ label }) => label))].sort();
-  if (labels.length < 2) throw new Error(`Two different labels are needed to learn from, found ${labels.length}`);
+  if (labels.length < 2)
+    throw new Error(`Two different labels are needed to learn from, found ${labels.length}`);
   const texts = examples.map(({ text }) => text);
   const features = fitTextFeatures(texts, { labels: labels.length });
   const rows = texts.map((text, at) => featureRow(features, text, embeddings[at] ?? new Float32Array()));
-  const matrix = featureMatrix(rows, { denseWidth: rows[0]?.dense.length ?? 0, sparseWidth: sparseWidth(features) });
+  const matrix = featureMatrix(rows, {
+    denseWidth: rows[0]?.dense.length ?? 0,
+    sparseWidth: sparseWidth(features),
+  });
   const truths = examples.map(({ label }) => labels.indexOf(label));
 
   const foldCount = examples.length >= MANY_EXAMPLES ? FEWER_FOLDS : FOLDS;
@@ -77,9 +84,19 @@ export function trainTextClassifier(examples: readonly Example[], { embeddings, 
 }
 
 /** What the classifier makes of one text and its embedding. */
-export function classify({ labels, features, weights, calibration }: TextClassifier, text: string, embedding: Float32Array): Prediction {
+export function classify(
+  { labels, features, weights, calibration }: TextClassifier,
+  text: string,
+  embedding: Float32Array,
+): Prediction {
   const row = featureRow(features, text, embedding);
-  return predictionOf(labels, calibrated(weights.map((vector) => margin(row, vector)), calibration));
+  return predictionOf(
+    labels,
+    calibrated(
+      weights.map((vector) => margin(row, vector)),
+      calibration,
+    ),
+  );
 }
 
 /** A prediction beside the label that was right. */
@@ -116,8 +133,11 @@ function holdOutInTurn(
 ): HeldOut[] {
   const all = Int32Array.from(truths.keys());
   return Array.from({ length: to - from }, (_, at) => {
-    const weights = fit(all.filter((row) => folds[row] !== from + at), cost);
-    return [...all.filter((row) => folds[row] === from + at)].map((row) => ({
+    const weights = fit(
+      all.filter((row) => folds[row] !== from + at),
+      cost,
+    );
+    return Array.from(all.filter((row) => folds[row] === from + at)).map((row) => ({
       margins: Float32Array.from(weights, (vector) => rowDot(matrix, row, vector)),
       truth: truths[row] ?? 0,
     }));
@@ -127,7 +147,8 @@ function holdOutInTurn(
 function margin({ dense, indices, values }: FeatureRow, weights: Float32Array): number {
   let total = 0;
   for (let at = 0; at < dense.length; at += 1) total += (dense[at] ?? 0) * (weights[at] ?? 0);
-  for (let at = 0; at < indices.length; at += 1) total += (values[at] ?? 0) * (weights[(indices[at] ?? 0) + dense.length] ?? 0);
+  for (let at = 0; at < indices.length; at += 1)
+    total += (values[at] ?? 0) * (weights[(indices[at] ?? 0) + dense.length] ?? 0);
   return total;
 }
 

@@ -41,13 +41,17 @@ export function featureRow(features: TextFeatures, text: string, embedding: Floa
   const dense = new Float32Array(embedding.length + 1);
   dense.set(embedding.map((value) => value * features.embeddingWeight * weigh.embedding));
   dense[embedding.length] = 1;
-  if (!features.words || !features.chars) return { dense, indices: new Int32Array(), values: new Float32Array() };
+  if (!features.words || !features.chars)
+    return { dense, indices: new Int32Array(), values: new Float32Array() };
   const words = transformTfIdf(features.words, wordNgrams(tokens));
   const chars = transformTfIdf(features.chars, charTerms(tokens));
   const behindWords = features.words.weights.length;
   const indices = new Int32Array(words.indices.length + chars.indices.length);
   indices.set(words.indices);
-  indices.set(chars.indices.map((index) => index + behindWords), words.indices.length);
+  indices.set(
+    chars.indices.map((index) => index + behindWords),
+    words.indices.length,
+  );
   const values = new Float32Array(indices.length);
   values.set(words.values);
   values.set(chars.values, words.values.length);

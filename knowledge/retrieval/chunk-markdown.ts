@@ -54,7 +54,8 @@ function joinUpTo(parts: readonly string[], limit: number): string[] {
   const joined: string[] = [];
   for (const part of parts) {
     const last = joined.at(-1);
-    if (last !== undefined && last.length + part.length <= limit) joined[joined.length - 1] = `${last}\n\n${part}`;
+    if (last !== undefined && last.length + part.length <= limit)
+      joined[joined.length - 1] = `${last}\n\n${part}`;
     else joined.push(part);
   }
   return joined;

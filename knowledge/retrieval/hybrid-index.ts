@@ -28,7 +28,7 @@ type Entry = {
   item: Indexable;
   /** Title and paraphrases; empty for a text that has neither. */
   asked: Float32Array[];
-  chunks: (Chunk & { vector: Float32Array })[];
+  chunks: { chunk: Chunk; vector: Float32Array }[];
   whole: Float32Array;
 };
 
@@ -59,7 +59,9 @@ export function createHybridIndex({ embedQuery, embedTexts }: HybridIndexDeps): 
     if (entries.get(item.id)?.item.version === item.version) return;
     const asks = [item.title, ...item.paraphrases].filter((text) => text.trim() !== "");
     const chunks = chunkMarkdown(item.content);
-    const texts = chunks.map(({ heading, content }) => [item.title, heading, content].filter(Boolean).join("\n"));
+    const texts = chunks.map(({ heading, content }) =>
+      [item.title, heading, content].filter(Boolean).join("\n"),
+    );
     const vectors = await embedTexts([...asks, ...texts], signal);
     const bodies = vectors.slice(asks.length);
     drop(item.id);
@@ -68,7 +70,7 @@ export function createHybridIndex({ embedQuery, embedTexts }: HybridIndexDeps): 
       number: numbers,
       item,
       asked: vectors.slice(0, asks.length),
-      chunks: chunks.flatMap((chunk, at) => bodies.slice(at, at + 1).map((vector) => ({ ...chunk, vector }))),
+      chunks: chunks.flatMap((chunk, at) => bodies.slice(at, at + 1).map((vector) => ({ chunk, vector }))),
       whole: centre(bodies),
     });
     lexicalOf(item.language).add(numbers, [...asks, item.content].join("\n"));
@@ -76,12 +78,15 @@ export function createHybridIndex({ embedQuery, embedTexts }: HybridIndexDeps): 
 
   return {
     put: async (items, signal) => {
-      for (const item of items) await put(item, signal);
+      for (const item of items) {
+        // oxlint-disable-next-line no-await-in-loop -- each is there as soon as it is embedded
+        await put(item, signal);
+      }
     },
     remove: (ids) => ids.forEach(drop),
     search: async ({ text, limit, min_relevance = 0, language, category }, signal) => {
       const vector = await embedQuery(text, signal);
-      const words = new Map([...lexical.values()].flatMap((index) => [...index.scores(text)]));
+      const words = new Map([...lexical.values()].flatMap((index) => Array.from(index.scores(text))));
       const first = (passage: Passage): number =>
         passage.language === language && passage.relevance_score >= RELEVANT ? 1 : 0;
       return [...entries.values()]
@@ -95,7 +100,9 @@ export function createHybridIndex({ embedQuery, embedTexts }: HybridIndexDeps): 
 }
 
 function passageOf({ item, asked, chunks, whole }: Entry, query: Float32Array, lexical: number): Passage {
-  const ranked = chunks.map((chunk) => ({ chunk, cosine: dot(chunk.vector, query) })).sort((a, b) => b.cosine - a.cosine);
+  const ranked = chunks
+    .map(({ chunk, vector }) => ({ chunk, cosine: dot(vector, query) }))
+    .sort((a, b) => b.cosine - a.cosine);
   const best = ranked[0];
   const body = best && (best.cosine + dot(whole, query)) / 2;
   const title = asked.length === 0 ? undefined : Math.max(...asked.map((vector) => dot(vector, query)));
@@ -111,4 +118,5 @@ function passageOf({ item, asked, chunks, whole }: Entry, query: Float32Array, l
   };
 }
 
-const contentOf = ({ heading, content }: Chunk): string => (heading === "" ? content : `## ${heading}\n\n${content}`);
+const contentOf = ({ heading, content }: Chunk): string =>
+  heading === "" ? content : `## ${heading}\n\n${content}`;

@@ -26,6 +26,8 @@ function stemOf(word: string, language: string): string {
 
 function germanStem(word: string): string {
   const folded = word.replaceAll("ß", "ss").normalize("NFD").replace(/\p{M}/gu, "");
-  const ending = GERMAN_ENDINGS.find((end) => folded.endsWith(end) && folded.length - end.length >= GERMAN_STEM);
+  const ending = GERMAN_ENDINGS.find(
+    (end) => folded.endsWith(end) && folded.length - end.length >= GERMAN_STEM,
+  );
   return ending === undefined ? folded : folded.slice(0, -ending.length);
 }

@@ -36,7 +36,10 @@ export function transformTfIdf({ places, weights }: TfIdf, terms: readonly strin
     if (place !== undefined) counts.set(place, (counts.get(place) ?? 0) + 1);
   }
   const indices = Int32Array.from(counts.keys()).sort();
-  const values = Float32Array.from(indices, (place) => (1 + Math.log(counts.get(place) ?? 1)) * (weights[place] ?? 0));
+  const values = Float32Array.from(
+    indices,
+    (place) => (1 + Math.log(counts.get(place) ?? 1)) * (weights[place] ?? 0),
+  );
   const length = Math.sqrt(values.reduce((total, value) => total + value * value, 0)) || 1;
   return { indices, values: values.map((value) => value / length) };
 }

@@ -8,7 +8,12 @@ export function tokenize(text: string): string[] {
 
 /** The words of a text and the marks that carry a tone (`!`, `??`, emoji, smileys), in order. */
 export function tokenizeWithMarks(text: string): string[] {
-  return text.normalize("NFKC").match(WORD_OR_MARK)?.map((token) => token.toLowerCase()) ?? [];
+  return (
+    text
+      .normalize("NFKC")
+      .match(WORD_OR_MARK)
+      ?.map((token) => token.toLowerCase()) ?? []
+  );
 }
 
 /** Single words and pairs of neighbours (`where`, `where is`, `is` …). */
@@ -23,7 +28,10 @@ export function wordNgrams(words: readonly string[]): string[] {
 }
 
 /** Runs of `shortest` to `longest` characters of the words joined by single spaces, borders included. */
-export function charNgrams(words: readonly string[], { shortest, longest }: { shortest: number; longest: number }): string[] {
+export function charNgrams(
+  words: readonly string[],
+  { shortest, longest }: { shortest: number; longest: number },
+): string[] {
   const text = ` ${words.join(" ")} `;
   const grams: string[] = [];
   for (let length = shortest; length <= longest; length += 1) {

@@ -37,7 +37,10 @@ export type Versions = { embedding: string; classifiers: string };
 
 export type ThreadData = { dataDir: string; examples: string };
 
-export type ToThread = { type: "call"; id: number; name: CallName; input: unknown } | { type: "cancel"; id: number } | { type: "close" };
+export type ToThread =
+  | { type: "call"; id: number; name: CallName; input: unknown }
+  | { type: "cancel"; id: number }
+  | { type: "close" };
 
 export type FromThread =
   | { type: "ready"; versions: Versions }
@@ -52,7 +55,11 @@ export type SentError = { app: Pick<AppError, "code" | "errors"> | null; message
 /** An error in a form that can be posted. */
 export function packError(error: unknown): SentError {
   const { message, stack = "" } = error instanceof Error ? error : new Error(String(error));
-  return { app: error instanceof AppError ? { code: error.code, errors: error.errors } : null, message, stack };
+  return {
+    app: error instanceof AppError ? { code: error.code, errors: error.errors } : null,
+    message,
+    stack,
+  };
 }
 
 /** The error that was packed. */

@@ -6,14 +6,18 @@ import { unpackError } from "./calls.js";
 
 export type CallOptions = { signal?: AbortSignal | undefined };
 
-type Call = <N extends CallName>(name: N, input: CallInput<N>, options?: CallOptions) => Promise<CallOutputs[N]>;
+type Call = <N extends CallName>(
+  name: N,
+  input: CallInput<N>,
+  options?: CallOptions,
+) => Promise<CallOutputs[N]>;
 
 export type Thread = {
   /** @throws AppError "unavailable" while the thread is down or when it dies meanwhile; the signal's reason once aborted */
   call: Call;
-  status(): "ready" | "down";
+  status: () => "ready" | "down";
   /** Ends the thread and waits until it is gone; calls still waiting are rejected. */
-  close(): Promise<void>;
+  close: () => Promise<void>;
 };
 
 export type ThreadDeps = {
@@ -36,7 +40,12 @@ const CLOSE_MS = 3000;
  * after a wait that doubles with each failure. Resolves when the first is ready.
  * @throws what the first thread failed with
  */
-export async function createThread({ spawn, onRestart, log, restartMs = 250 }: ThreadDeps): Promise<{ thread: Thread; versions: Versions }> {
+export async function createThread({
+  spawn,
+  onRestart,
+  log,
+  restartMs = 250,
+}: ThreadDeps): Promise<{ thread: Thread; versions: Versions }> {
   let ready = false;
   let closing = false;
   let failures = 0;
@@ -53,7 +62,7 @@ export async function createThread({ spawn, onRestart, log, restartMs = 250 }: T
       const waitMs = restartMs * Math.min(2 ** failures, LONGEST_WAIT);
       failures += 1;
       log.error({ waitMs }, "inference thread is gone: starting another");
-      restart = setTimeout(again, waitMs);
+      restart = setTimeout(() => void again(), waitMs);
       restart.unref();
     });
 
@@ -151,7 +160,10 @@ function open(worker: Worker, log: Log): Connection {
   return { call, started, gone, end };
 }
 
-function settle(pending: Map<number, Pending>, message: Extract<FromThread, { type: "result" | "failed" }>): void {
+function settle(
+  pending: Map<number, Pending>,
+  message: Extract<FromThread, { type: "result" | "failed" }>,
+): void {
   const waiting = pending.get(message.id);
   pending.delete(message.id);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the thread answers each call with that call's own output
@@ -159,7 +171,8 @@ function settle(pending: Map<number, Pending>, message: Extract<FromThread, { ty
   else waiting?.reject(unpackError(message.error));
 }
 
-const unavailable = (): AppError => new AppError("unavailable", "The inference thread is not running; it will be started again");
+const unavailable = (): AppError =>
+  new AppError("unavailable", "The inference thread is not running; it will be started again");
 
 function abortReason(signal: AbortSignal): Error {
   const reason: unknown = signal.reason;

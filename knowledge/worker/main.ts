@@ -10,7 +10,8 @@ const ThreadDataSchema = z.object({ dataDir: z.string(), examples: z.string() })
 if (!parentPort) throw new Error("worker/main.ts runs in a worker thread only");
 const port = parentPort;
 const send = (message: FromThread): void => port.postMessage(message);
-const logAt = (level: "info" | "warn" | "error") => (fields: object, message: string) => send({ type: "log", level, fields, message });
+const logAt = (level: "info" | "warn" | "error") => (fields: object, message: string) =>
+  send({ type: "log", level, fields, message });
 
 try {
   const inference = await openInference({
@@ -29,7 +30,11 @@ type Answers = { [N in CallName]: (input: CallInput<N>, signal: AbortSignal) => 
 function serve(answers: Answers): void {
   const running = new Map<number, AbortController>();
 
-  const answer = async <N extends CallName>(name: N, input: unknown, signal: AbortSignal): Promise<CallOutputs[N]> => {
+  const answer = async <N extends CallName>(
+    name: N,
+    input: unknown,
+    signal: AbortSignal,
+  ): Promise<CallOutputs[N]> => {
     const parsed = Calls[name].safeParse(input);
     if (!parsed.success) throw new AppError("invalid_input", `${name}: ${z.prettifyError(parsed.error)}`);
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- TypeScript cannot tie a schema picked by name to its own type

@@ -20,12 +20,17 @@ export type Inference = {
  * `dataDir` has none of these examples) and one index for each name, empty at first.
  * @throws AppError "invalid_input" for bad examples
  */
-export async function openInference({ dataDir, examples: path, clock, log }: ThreadData & { clock: Clock; log: Log }): Promise<Inference> {
+export async function openInference({
+  dataDir,
+  examples: path,
+  clock,
+  log,
+}: ThreadData & { clock: Clock; log: Log }): Promise<Inference> {
   const [examples, model] = await Promise.all([loadExamples(path), createEmbedder()]);
   const embedder = createCachedEmbedder({ embedder: model, file: join(dataDir, "embeddings.bin") });
   const classifiers = await ensureClassifiers(examples, {
     dir: join(dataDir, "classifiers"),
-    embedTexts: embedder.embedAndKeep,
+    embedTexts: (texts) => embedder.embedAndKeep(texts),
     embeddingVersion: embedder.version,
     clock,
     log,
@@ -37,7 +42,10 @@ export async function openInference({ dataDir, examples: path, clock, log }: Thr
     return vector;
   };
   const newIndex = () =>
-    createHybridIndex({ embedQuery, embedTexts: (texts, signal) => embedder.embedAndKeep(texts, { signal }) });
+    createHybridIndex({
+      embedQuery,
+      embedTexts: (texts, signal) => embedder.embedAndKeep(texts, { signal }),
+    });
   const indexes = { articles: newIndex(), resolved_tickets: newIndex() } satisfies Record<IndexName, unknown>;
 
   return {

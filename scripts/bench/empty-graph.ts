@@ -1,7 +1,7 @@
 import { END, interrupt, START, StateGraph } from "@langchain/langgraph";
 import type { BaseCheckpointSaver } from "@langchain/langgraph-checkpoint";
 import { TicketState } from "../../agents/state.js";
-import { handOverFailure, RETRY_UNAVAILABLE } from "../../graphs/failures.js";
+import { RETRY_UNAVAILABLE } from "../../graphs/failures.js";
 
 /** The way that a ticket's run took through the graph. */
 export type Way = { escalated: boolean; interrupted: boolean };
@@ -42,6 +42,6 @@ export function buildEmptyGraph(wayOf: (runId: string) => Way, checkpointer: Bas
     .addEdge("escalate", "review")
     .addConditionalEdges("review", () => "act", ["troubleshoot", "act", END])
     .addEdge("act", END)
-    .setNodeDefaults({ retryPolicy: RETRY_UNAVAILABLE, timeout: TIMEOUT_MS, errorHandler: handOverFailure })
+    .setNodeDefaults({ retryPolicy: RETRY_UNAVAILABLE, timeout: TIMEOUT_MS })
     .compile({ checkpointer });
 }

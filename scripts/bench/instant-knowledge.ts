@@ -35,7 +35,9 @@ export async function createInstantKnowledge(): Promise<Knowledge> {
     },
     classifiers: {
       predict: async (text, labels) =>
-        Object.fromEntries(labels.map((label) => [label, prediction(LABELS[label], spread(text, LABELS[label].length))])),
+        Object.fromEntries(
+          labels.map((label) => [label, prediction(LABELS[label], spread(text, LABELS[label].length))]),
+        ),
     },
     embed: async (texts) => texts.map(() => new Float32Array()),
     versions: { embedding: "none", classifiers: "none" },

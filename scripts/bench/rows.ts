@@ -41,17 +41,18 @@ export const sampleTickets = async (): Promise<NewTicket[]> =>
 
 /** `count` of them, from the start again where they do not suffice; all once where it is undefined. */
 export function repeated<T>(items: readonly T[], count: number = items.length): T[] {
-  return Array.from({ length: items.length === 0 ? 0 : count }, (_none, at) => items[at % items.length]).filter(
-    (item) => item !== undefined,
-  );
+  return Array.from(
+    { length: items.length === 0 ? 0 : count },
+    (_none, at) => items[at % items.length],
+  ).filter((item) => item !== undefined);
 }
 
 function ticketOf(line: string, { file, at }: { file: string; at: number }): NewTicket {
+  const customer_email = `customer-${at % CUSTOMERS}@bench.example`;
   const row = Row.safeParse(parsed(line));
-  const ticket =
-    row.success && NewTicket.safeParse({ customer_email: `customer-${at % CUSTOMERS}@bench.example`, ...row.data });
-  if (ticket && ticket.success) return ticket.data;
-  const issue = (row.success ? ticket && ticket.error : row.error)?.issues[0];
+  const ticket = row.success ? NewTicket.safeParse({ customer_email, ...row.data }) : row;
+  if (ticket.success) return ticket.data;
+  const [issue] = ticket.error.issues;
   const where = issue && issue.path.length > 0 ? `${issue.path.join(".")}: ` : "";
   throw new AppError("invalid_input", `${file}:${at + 1}: ${where}${issue?.message ?? "not a ticket"}`);
 }
@@ -64,6 +65,8 @@ function parsed(line: string): unknown {
   }
 }
 
-const unreadable = (file: string) => (cause: unknown): never => {
-  throw new AppError("invalid_input", `${file} cannot be read`, { cause });
-};
+const unreadable =
+  (file: string) =>
+  (cause: unknown): never => {
+    throw new AppError("invalid_input", `${file} cannot be read`, { cause });
+  };

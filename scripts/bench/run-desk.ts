@@ -1,16 +1,13 @@
 import type { RunDocument } from "../../domain/run.js";
-import type { NewTicket, TicketDocument } from "../../domain/ticket.js";
+import type { NewTicket } from "../../domain/ticket.js";
 import type { Knowledge } from "../../knowledge/start-knowledge.js";
 import { compose, type ComposedDesk } from "../../server/compose.js";
 import { loadConfig } from "../../server/config.js";
 import { fillWithSamples } from "../../server/demo/fill-with-samples.js";
 import type { Who } from "../../server/http/who.js";
-import { createCollection } from "../../store/collection.js";
 import { accountFor, type Account } from "./account.js";
 import { startStopwatch, type Spent } from "./stopwatch.js";
 
-/** The engine gives up to 10,000 documents at once. */
-const PAGE = 10_000;
 /** A ticket that is not settled after this is stuck: sweeps come every five seconds. */
 const SETTLE_MS = 60_000;
 
@@ -36,8 +33,9 @@ export async function runDesk({ tickets, warmUp, knowledge, dataDir }: Options):
     const stop = startStopwatch();
     const submitted = await workAll(desk, tickets);
     const spent = stop();
-    const runs = (await all<RunDocument>(desk, "runs")).filter((run) => submitted.includes(run.ticket_id));
-    const stored = await all<TicketDocument>(desk, "tickets");
+    const stored = present(await Promise.all(submitted.map(desk.store.tickets.get)));
+    const runIds = present(stored.map(({ run_id }) => run_id ?? undefined));
+    const runs = present(await Promise.all(runIds.map(desk.store.runs.get)));
     const account = accountFor({ submitted, tickets: stored, runs, failedJobs: desk.jobs.failed() });
     return { spent, account, runs };
   } finally {
@@ -63,19 +61,7 @@ async function workAll(desk: ComposedDesk, tickets: readonly NewTicket[]): Promi
   return ids;
 }
 
-async function all<T>(desk: ComposedDesk, name: "runs" | "tickets"): Promise<T[]> {
-  const collection = createCollection(desk.store.documents, name);
-  const key = name === "runs" ? "run_id" : "ticket_id";
-  const found: unknown[] = [];
-  for (;;) {
-    const last = found.at(-1) as Record<string, string> | undefined;
-    const after = last && { value: last[key] ?? "", key: last[key] ?? "" };
-    // oxlint-disable-next-line no-await-in-loop -- a page begins where the one before it ended
-    const page = await collection.find({ limit: PAGE, sort: { field: key, direction: "asc" }, ...(after ? { after } : {}) });
-    found.push(...page);
-    if (page.length < PAGE) return found as T[];
-  }
-}
+const present = <T>(found: readonly (T | undefined)[]): T[] => found.filter((one) => one !== undefined);
 
 /** An integration that vouches for its customers, so that tools read their records. */
 function integration({ clock }: ComposedDesk): Who {

@@ -34,7 +34,7 @@ export async function evaluateClassifier(
   rows: readonly Example[],
 ): Promise<ClassifierFigures> {
   const embedder = await createEmbedder();
-  const onProgress = createProgress(`of ${rows.length} texts embedded`, 1000);
+  const onProgress = createProgress((done) => `embedded ${done} of ${rows.length} texts`, 1000);
   const vectors = await embedder.embed(
     rows.map(({ text }) => text),
     { onProgress },

@@ -55,6 +55,7 @@ export async function evaluateSearch(
 ): Promise<SearchFigures> {
   const ranks: number[] = [];
   for (const { id, text } of queries) {
+    // oxlint-disable-next-line no-await-in-loop -- the embedder takes one text at a time
     const found = await index.search({ text, limit: documents.length });
     ranks.push(found.findIndex(({ article_id }) => article_id === id) + 1);
     onProgress(ranks.length);

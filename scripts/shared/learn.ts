@@ -13,7 +13,7 @@ export async function learn(
 ): Promise<{ classifier: TextClassifier; trainedOn: TrainedOn }> {
   const embedder = await createEmbedder();
   const { train } = divide(rows, { split, seed });
-  const onProgress = createProgress(`of ${train.length} texts embedded`, 1000);
+  const onProgress = createProgress((done) => `embedded ${done} of ${train.length} texts`, 1000);
   return trainClassifier(
     train,
     { source, sha256, seed, split },
@@ -21,7 +21,7 @@ export async function learn(
       embedTexts: (texts) => embedder.embed(texts, { onProgress }),
       embeddingVersion: embedder.version,
       clock: () => new Date(),
-      onProgress: createProgress("labels fitted", 50),
+      onProgress: createProgress((done) => `fitted ${done} support vector machines`, 50),
     },
   );
 }

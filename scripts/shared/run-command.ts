@@ -36,8 +36,8 @@ export function required(value: string | undefined, usage: string): string {
 }
 
 /** Tells on stderr how far a long step is, every so often. */
-export function createProgress(what: string, every: number): (done: number) => void {
+export function createProgress(tell: (done: number) => string, every: number): (done: number) => void {
   return (done) => {
-    if (done % every === 0) console.error(`${what}: ${done}`);
+    if (done % every === 0) console.error(tell(done));
   };
 }

@@ -35,7 +35,7 @@ export type StoreOptions = {
 };
 
 /** The name of the database in the data folder. */
-export const DATABASE_FILE = "deskgraph.db";
+const DATABASE_FILE = "deskgraph.db";
 
 /** The embedded engine with every repository over it, and the checkpointer on the same connection. */
 export function openStore({ dataDir, policy, clock, ids, randomBytes, onCommitted }: StoreOptions) {

@@ -10,7 +10,7 @@ import { changeEvents } from "../../domain/change-events.js";
 import { eventOps, type NewEvent } from "../../store/event-ops.js";
 import { slaRecordOf } from "../../domain/sla-events.js";
 import { newTicket } from "../desk/create-ticket.js";
-import type { SeedDeps } from "./seed-shop.js";
+import type { SeedDeps } from "./seed-deps.js";
 import type { ResolvedTicket } from "./shop.js";
 
 /** How long the sample desk took to answer. */

@@ -1,21 +1,12 @@
-import { type Clock, DAY_MS, isoAfter } from "../../domain/clock.js";
+import { DAY_MS, isoAfter } from "../../domain/clock.js";
 import type { ArticleDocument } from "../../domain/article.js";
 import type { CustomerDocument } from "../../domain/customer.js";
-import type { Documents, Op, Stored } from "../../domain/documents.js";
+import type { Op, Stored } from "../../domain/documents.js";
 import type { Ids } from "../../domain/ids.js";
 import type { OrderDocument } from "../../domain/order.js";
-import type { PolicyInForce } from "../../domain/policy.js";
-import type { DeriveTicket } from "../../domain/derive-ticket.js";
 import { resolvedTicketOps } from "./resolved-ticket-ops.js";
+import type { SeedDeps } from "./seed-deps.js";
 import type { Shop, ShopOrder } from "./shop.js";
-
-export type SeedDeps = {
-  documents: Documents;
-  policy: PolicyInForce;
-  derive: DeriveTicket;
-  clock: Clock;
-  ids: Ids;
-};
 
 /**
  * Fills an empty desk with the sample shop, in one commit: customers, orders, articles, resolved tickets.

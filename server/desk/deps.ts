@@ -1,4 +1,3 @@
-import type { Actor } from "../../domain/event.js";
 import type { Clock } from "../../domain/clock.js";
 import type { Documents, Op } from "../../domain/documents.js";
 import type { Ids } from "../../domain/ids.js";
@@ -33,8 +32,6 @@ export type DeskDeps = {
 
 /** Who asks, and what else goes into the operation's own commit (an idempotency row). */
 export type Asked<T> = { who: Who; also?: ((result: T) => Op[]) | undefined };
-
-export const actorFrom = ({ actor }: Who): Actor => actor;
 
 /** The person behind a login. @throws AppError "forbidden" for keys that belong to no person */
 export function personFrom({ person }: Who): PersonDocument {

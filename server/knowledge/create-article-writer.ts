@@ -1,9 +1,11 @@
 import type { ArticleDocument, NewArticle } from "../../domain/article.js";
+import { canonicalJson } from "../../domain/canonical-json.js";
 import { isoNow, type Clock } from "../../domain/clock.js";
 import type { Documents, Op } from "../../domain/documents.js";
 import { AppError } from "../../domain/errors.js";
 import type { Ids } from "../../domain/ids.js";
 import type { Indexable, KnowledgeIndex } from "../../domain/knowledge.js";
+import { sha256Hex } from "../hash.js";
 
 type Also = (article: ArticleDocument) => Op[];
 
@@ -71,16 +73,12 @@ export function createArticleWriter(deps: Dependencies): ArticleWriter {
   };
 }
 
-/** An article as the index takes it; its version changes with what is searched. */
-export const indexableArticle = (article: ArticleDocument): Indexable => ({
-  id: article.article_id,
-  title: article.title,
-  content: article.content,
-  category: article.category,
-  language: article.language,
-  paraphrases: article.paraphrases,
-  version: String(article.version),
-});
+/** An article as the index takes it; its version changes with what is searched, not with how often it is used. */
+export function indexableArticle(article: ArticleDocument): Indexable {
+  const { article_id, title, content, category, language, paraphrases } = article;
+  const searched = { title, content, category, language, paraphrases };
+  return { id: article_id, ...searched, version: sha256Hex(canonicalJson(searched)) };
+}
 
 async function index({ index: knowledge, log }: Dependencies, article: ArticleDocument): Promise<void> {
   if (article.status !== "published") return;

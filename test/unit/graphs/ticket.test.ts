@@ -235,6 +235,20 @@ describe("the ticket graph", () => {
     },
   );
 
+  test("both branches failing at once hand the ticket over once", async () => {
+    const broken = { readCase: () => Promise.reject(new TypeError("a bug")) };
+    const { start } = desk({
+      change: (deps) => ({
+        ...deps,
+        classifier: { ...deps.classifier, ...broken },
+        sentiment: { ...deps.sentiment, ...broken },
+      }),
+    });
+    const { values, next } = await start();
+    expect(values.hand_over?.detail).toMatch(/^(classify|sense) failed: a bug$/);
+    expect(next).toEqual(["review"]);
+  });
+
   test("what may pass by itself is tried again", async () => {
     let left = 2;
     const { start } = desk({

@@ -31,7 +31,13 @@ function runner(work: Work, { concurrency = 10 } = {}) {
     sweep: handler("sweep"),
   };
   const log = pino({ level: "silent" });
-  const made = createInProcessJobs({ handlers, log, clock: () => new Date(time.ms), concurrency, options: JOB_OPTIONS });
+  const made = createInProcessJobs({
+    handlers,
+    log,
+    clock: () => new Date(time.ms),
+    concurrency,
+    options: JOB_OPTIONS,
+  });
   jobs = made;
   return { jobs: made, time, begun };
 }
@@ -122,7 +128,9 @@ describe("in-process jobs", () => {
     }
     expect(begun.map(([, , attempt]) => attempt)).toEqual([1, 2, 3, 4]);
     expect(lasts).toEqual([false, false, false, true]);
-    expect(jobs.failed()).toEqual([{ name: "work-ticket", payload: ticket("a"), attempts: 4, error: "down" }]);
+    expect(jobs.failed()).toEqual([
+      { name: "work-ticket", payload: ticket("a"), attempts: 4, error: "down" },
+    ]);
   });
 
   test.each([

@@ -1,4 +1,11 @@
-import { END, MemorySaver, START, StateGraph, StateSchema, type LangGraphRunnableConfig } from "@langchain/langgraph";
+import {
+  END,
+  MemorySaver,
+  START,
+  StateGraph,
+  StateSchema,
+  type LangGraphRunnableConfig,
+} from "@langchain/langgraph";
 import { randomBytes } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
@@ -40,7 +47,15 @@ describe("the recorder", () => {
     await expect(half({ of: 0 }, inNode("classify"))).rejects.toThrow("nothing to halve");
     await recorder.flush("RUN-1");
     expect(await callsOf()).toMatchObject([
-      { node: "classify", name: "half", kind: "tool", ordinal: 1, input: { of: 4 }, output: { half: 2 }, error: null },
+      {
+        node: "classify",
+        name: "half",
+        kind: "tool",
+        ordinal: 1,
+        input: { of: 4 },
+        output: { half: 2 },
+        error: null,
+      },
       { node: "classify", ordinal: 2, output: null, error: "Error: nothing to halve" },
     ]);
   });
@@ -69,7 +84,11 @@ describe("the recorder", () => {
   });
 
   test("stores a repeated answer once, also across processes, and goes on counting", async () => {
-    const read = { kind: "read" as const, name: "read_case", call: async (input: { a: number; b: number }) => input };
+    const read = {
+      kind: "read" as const,
+      name: "read_case",
+      call: async (input: { a: number; b: number }) => input,
+    };
     const first = recorderOn(temp);
     const wrapped = first.wrap(read);
     await wrapped({ a: 1, b: 2 }, inNode("prepare"));
@@ -79,7 +98,7 @@ describe("the recorder", () => {
     await second.resume("RUN-1");
     await second.wrap(read)({ a: 1, b: 2 }, inNode("prepare"));
     await second.flush("RUN-1");
-    const [original, ...repeats] = await callsOf();
+    const [original, ...repeats] = (await callsOf()).toSorted((a, b) => a.ordinal - b.ordinal);
     expect(original).toMatchObject({ ordinal: 1, output: { a: 1, b: 2 }, same_as: null });
     expect(repeats).toMatchObject([
       { ordinal: 2, output: null, same_as: original?.call_id },
@@ -90,7 +109,12 @@ describe("the recorder", () => {
   test("records nothing outside a run, and takes tokens and money from a model's answer", async () => {
     const recorder = recorderOn(temp);
     const usage = { input_tokens: 10, output_tokens: 5, cost_usd: 0.02 };
-    const ask = recorder.wrap({ kind: "model", name: "ask", call: async (input: string) => input, usage: () => usage });
+    const ask = recorder.wrap({
+      kind: "model",
+      name: "ask",
+      call: async (input: string) => input,
+      usage: () => usage,
+    });
     await ask("outside", {});
     await ask("studio", { configurable: { thread_id: "RUN-1" } });
     await ask("inside", inNode("classify"));
@@ -131,7 +155,15 @@ describe("the recorder", () => {
           if (fails-- > 0) throw new Error("once");
           return { n: 1 };
         },
-        { retryPolicy: { maxAttempts: 2, initialInterval: 1, jitter: false, logWarning: false, retryOn: () => true } },
+        {
+          retryPolicy: {
+            maxAttempts: 2,
+            initialInterval: 1,
+            jitter: false,
+            logWarning: false,
+            retryOn: () => true,
+          },
+        },
       )
       .addNode("calm", async () => ({ n: 2 }))
       .addEdge(START, "shaky")
@@ -139,7 +171,10 @@ describe("the recorder", () => {
       .addEdge("calm", END)
       .compile({ checkpointer: new MemorySaver() });
     const { configurable } = inNode("");
-    await graph.invoke({ n: 0 }, { configurable, callbacks: [recorder.handler], durability: "sync", runName: "ticket" });
+    await graph.invoke(
+      { n: 0 },
+      { configurable, callbacks: [recorder.handler], durability: "sync", runName: "ticket" },
+    );
     await recorder.flush("RUN-1");
     const run = await createReads(temp.documents).runs.get("RUN-1");
     expect(run?.path.map(({ node, attempt }) => [node, attempt])).toEqual([

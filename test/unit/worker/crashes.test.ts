@@ -69,8 +69,7 @@ async function liveThrough({ diesAt, channel, approves = true }: Crash) {
 
 type End = Awaited<ReturnType<typeof liveThrough>>;
 
-const sent = ({ effects }: End) =>
-  effects.filter(({ status }) => status === "sent").map(({ slot }) => slot);
+const sent = ({ effects }: End) => effects.filter(({ status }) => status === "sent").map(({ slot }) => slot);
 
 /** Kills a worker at every point that one passes which lives, and looks at what is left each time. */
 async function everyCrash(crash: Omit<Crash, "diesAt">, look: (end: End, diesAt: number) => void) {
@@ -85,7 +84,12 @@ async function everyCrash(crash: Omit<Crash, "diesAt">, look: (end: End, diesAt:
 describe("a worker that is killed at any write, and another that goes on", () => {
   test("an automatic answer is given once, and the ticket is resolved", { timeout: 120_000 }, async () => {
     await everyCrash({ approves: false }, (end, diesAt) => {
-      expect({ diesAt, sent: sent(end), status: end.ticket.status, runs: end.runs.map(({ status }) => status) }).toEqual({
+      expect({
+        diesAt,
+        sent: sent(end),
+        status: end.ticket.status,
+        runs: end.runs.map(({ status }) => status),
+      }).toEqual({
         diesAt,
         sent: ["reply"],
         status: "resolved",
@@ -111,7 +115,11 @@ describe("a worker that is killed at any write, and another that goes on", () =>
   });
 
   test("an idempotent channel delivers once whatever happens", { timeout: 120_000 }, async () => {
-    const { points } = await liveThrough({ diesAt: Infinity, approves: false, channel: createFakeChannel({ idempotent: true }) });
+    const { points } = await liveThrough({
+      diesAt: Infinity,
+      approves: false,
+      channel: createFakeChannel({ idempotent: true }),
+    });
     for (let diesAt = points - DELIVERY_POINTS; diesAt <= points; diesAt += 1) {
       const channel = createFakeChannel({ idempotent: true });
       // oxlint-disable-next-line no-await-in-loop
@@ -124,18 +132,26 @@ describe("a worker that is killed at any write, and another that goes on", () =>
     }
   });
 
-  test("a channel that cannot be asked never delivers twice; doubt goes to a person", { timeout: 120_000 }, async () => {
-    const { points } = await liveThrough({ diesAt: Infinity, approves: false, channel: createFakeChannel({ idempotent: false }) });
-    const ends = new Set<string>();
-    for (let diesAt = points - DELIVERY_POINTS; diesAt <= points; diesAt += 1) {
-      const channel = createFakeChannel({ idempotent: false });
-      // oxlint-disable-next-line no-await-in-loop
-      const { effects } = await liveThrough({ diesAt, approves: false, channel });
-      const status = effects[0]?.status ?? "none";
-      ends.add(status);
-      expect(channel.delivered.length).toBeLessThanOrEqual(1);
-      if (status === "sent") expect(channel.delivered).toHaveLength(1);
-    }
-    expect([...ends].toSorted()).toEqual(["sent", "unknown"]);
-  });
+  test(
+    "a channel that cannot be asked never delivers twice; doubt goes to a person",
+    { timeout: 120_000 },
+    async () => {
+      const { points } = await liveThrough({
+        diesAt: Infinity,
+        approves: false,
+        channel: createFakeChannel({ idempotent: false }),
+      });
+      const ends = new Set<string>();
+      for (let diesAt = points - DELIVERY_POINTS; diesAt <= points; diesAt += 1) {
+        const channel = createFakeChannel({ idempotent: false });
+        // oxlint-disable-next-line no-await-in-loop
+        const { effects } = await liveThrough({ diesAt, approves: false, channel });
+        const status = effects[0]?.status ?? "none";
+        ends.add(status);
+        expect(channel.delivered.length).toBeLessThanOrEqual(1);
+        if (status === "sent") expect(channel.delivered).toHaveLength(1);
+      }
+      expect([...ends].toSorted()).toEqual(["sent", "unknown"]);
+    },
+  );
 });

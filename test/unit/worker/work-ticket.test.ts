@@ -33,7 +33,8 @@ const open = (options: Partial<Parameters<typeof openWorker>[0]> = {}, time = ti
   return rig;
 };
 
-const openReviewOf = async (worker: Rig, ticketId: string) => (await lookAt(worker, ticketId)).ticket.open_review_id ?? "";
+const openReviewOf = async (worker: Rig, ticketId: string) =>
+  (await lookAt(worker, ticketId)).ticket.open_review_id ?? "";
 
 describe("a ticket that needs nobody", () => {
   test("is answered and resolved by one run, without an assignee", async () => {
@@ -57,9 +58,17 @@ describe("a ticket that needs nobody", () => {
     });
     expect(runs).toMatchObject([{ status: "completed", attempts: 1, watermark: 1 }]);
     expect(runs[0]?.path.map(({ node }) => node)).toEqual(["decide", "review", "act"]);
-    expect(runs[0]?.decisions.map(({ node }) => node)).toEqual(["classify", "sense", "troubleshoot", "route", "review"]);
+    expect(runs[0]?.decisions.map(({ node }) => node)).toEqual([
+      "classify",
+      "sense",
+      "troubleshoot",
+      "route",
+      "review",
+    ]);
     expect(effects).toMatchObject([{ type: "reply", status: "sent", by: "ai" }]);
-    expect(messages.filter(({ direction }) => direction === "out")).toMatchObject([{ delivery: { status: "sent" } }]);
+    expect(messages.filter(({ direction }) => direction === "out")).toMatchObject([
+      { delivery: { status: "sent" } },
+    ]);
     expect(people[0]?.open_count).toBe(0);
     expect(events.map(({ number }) => number)).toEqual(events.map((_event, at) => at + 1));
     expect(events.map(({ type }) => type)).toEqual(
@@ -75,7 +84,9 @@ describe("a ticket that needs nobody", () => {
   test("is worked once, by however many workers at a time", async () => {
     const worker = open();
     const { ticket_id } = await openTicket(worker);
-    const outcomes = await Promise.all(Array.from({ length: 20 }, () => worker.workTicket({ ticket_id }, JOB)));
+    const outcomes = await Promise.all(
+      Array.from({ length: 20 }, () => worker.workTicket({ ticket_id }, JOB)),
+    );
     await workAll(worker);
     const { runs, effects } = await lookAt(worker, ticket_id);
     expect(outcomes.filter((outcome) => outcome !== "another worker has it")).toHaveLength(1);
@@ -99,10 +110,21 @@ describe("a ticket that needs a person", () => {
     const { ticket_id } = await openTicket(worker);
     await workAll(worker);
     const { ticket, runs, reviews, effects, people } = await lookAt(worker, ticket_id);
-    expect(ticket).toMatchObject({ status: "waiting_for_review", assigned_to: "AGENT-1", handled: 0, settled: true });
+    expect(ticket).toMatchObject({
+      status: "waiting_for_review",
+      assigned_to: "AGENT-1",
+      handled: 0,
+      settled: true,
+    });
     expect(runs).toMatchObject([{ status: "interrupted", interrupt_id: reviews[0]?.interrupt_id }]);
     expect(reviews).toMatchObject([
-      { status: "pending", assignee: "AGENT-1", approvals_needed: 1, queue: "billing_support", expires: true },
+      {
+        status: "pending",
+        assignee: "AGENT-1",
+        approvals_needed: 1,
+        queue: "billing_support",
+        expires: true,
+      },
     ]);
     expect(reviews[0]?.review_id).toBe(ticket.open_review_id);
     expect(reviews[0]?.reasons.length).toBeGreaterThan(0);
@@ -173,7 +195,11 @@ describe("a ticket that needs a person", () => {
     const { ticket_id } = await openTicket(worker, { people: [offline] });
     await workAll(worker);
     const waiting = (await lookAt(worker, ticket_id)).ticket;
-    expect(waiting).toMatchObject({ queue: "managers", routed_queue: "billing_support", needs_assignee: true });
+    expect(waiting).toMatchObject({
+      queue: "managers",
+      routed_queue: "billing_support",
+      needs_assignee: true,
+    });
     expect(waiting.routing_reason).toContain("nobody is free");
     await temp.documents.patch("people", "AGENT-1", { where: {}, set: { presence: "available" } });
     worker.jobs.enqueue("assign", {});
@@ -241,7 +267,9 @@ describe("what overtakes a run", () => {
     const { ticket_id } = await openTicket(worker);
     await workAll(worker);
     const take = { human_owned: true, settled: false };
-    await worker.tickets.change(ticket_id, () => ({ set: take }), { actor: { type: "person", id: "AGENT-1", name: "Grace" } });
+    await worker.tickets.change(ticket_id, () => ({ set: take }), {
+      actor: { type: "person", id: "AGENT-1", name: "Grace" },
+    });
     await workAll(worker);
     await write(worker, ticket_id);
     await workAll(worker);
@@ -292,7 +320,9 @@ describe("what goes wrong", () => {
       settled: true,
     });
     expect(runs).toMatchObject([{ status: "failed", error: "a bug", attempts: 4 }]);
-    expect(messages.filter(({ author }) => author.type === "system")).toMatchObject([{ delivery: { status: "sent" } }]);
+    expect(messages.filter(({ author }) => author.type === "system")).toMatchObject([
+      { delivery: { status: "sent" } },
+    ]);
   });
 
   test("an action past its limit at the last moment is refused with its reply, and a person takes over", async () => {
