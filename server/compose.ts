@@ -1,10 +1,11 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { createServer, type Server } from "node:http";
+import type { BaseCheckpointSaver } from "@langchain/langgraph-checkpoint";
 import { pino, type Logger } from "pino";
 import { detectLanguage } from "../agents/prepare/language.js";
 import { type Clock, SECOND_MS } from "../domain/clock.js";
-import type { Op } from "../domain/documents.js";
+import type { Documents, Op } from "../domain/documents.js";
 import { createIds } from "../domain/ids.js";
 import type { Jobs } from "../domain/jobs.js";
 import type { PolicyInForce } from "../domain/policy.js";
@@ -49,6 +50,9 @@ export type Overrides = {
   countModel?: (outcome: ModelOutcome) => void;
   log?: Logger;
   leaseMs?: number;
+  /** Put around the engine of documents, and around the checkpointer inside its fence: for tests that stop at a write. */
+  aroundDocuments?: (engine: Documents) => Documents;
+  aroundCheckpointer?: (saver: BaseCheckpointSaver) => BaseCheckpointSaver;
 };
 
 /** Builds the whole desk from its configuration: the only place that does. Nothing works until `start`. */
@@ -100,7 +104,11 @@ async function openParts(config: Config, overrides: Overrides) {
   const policy = overrides.policy ?? loadPolicy(config.policyFile);
   const listeners: ((ops: readonly Op[]) => void)[] = [];
   const onCommitted = (ops: readonly Op[]) => listeners.forEach((listener) => listener(ops));
-  const store = openStore({ dataDir: config.dataDir, policy, clock, ids, randomBytes, onCommitted });
+  const { aroundDocuments, aroundCheckpointer } = overrides;
+  const store = openStore({
+    ...{ dataDir: config.dataDir, policy, clock, ids, randomBytes, onCommitted },
+    ...{ aroundDocuments, aroundCheckpointer },
+  });
   const knowledge = overrides.knowledge ?? (await startKnowledge({ dataDir: config.dataDir, log }));
   return { clock, ids, log, policy, store, knowledge, listeners };
 }

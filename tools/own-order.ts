@@ -4,7 +4,7 @@ import type { ToolScope } from "./tool-scope.js";
 export type OrderReader = { get(orderId: string): Promise<OrderDocument | undefined> };
 
 /** As customers write order ids ("#1001", "1001", "ord-1001"), the ids that may be meant. */
-export function orderIdsMeant(written: string): string[] {
+function orderIdsMeant(written: string): string[] {
   const id = written.trim().replace(/^#/, "").toUpperCase();
   return /^\d+$/.test(id) ? [`ORD-${id}`, id] : [id];
 }

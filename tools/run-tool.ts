@@ -9,7 +9,7 @@ import type { ToolScope } from "./tool-scope.js";
 export type ToolResult = { content: string; artifact: unknown; error?: string };
 
 /** One call of a tool: its name and arguments as the caller (perhaps a model) gave them, and whose records it may read. */
-export type ToolCall = { name: string; args: unknown; scope: ToolScope };
+type ToolCall = { name: string; args: unknown; scope: ToolScope };
 
 /** Runs one tool; arguments are validated. @throws only when the run was cancelled */
 export type RunTool = (call: ToolCall, config: LangGraphRunnableConfig) => Promise<ToolResult>;

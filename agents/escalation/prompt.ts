@@ -1,9 +1,6 @@
 import type { BaseMessageLike } from "@langchain/core/messages";
 import { dataBlock } from "../../tools/data-block.js";
 
-/** Changes with the words below, so that runs can be compared by it. */
-export const ESCALATION_PROMPT_VERSION = "1";
-
 /** The messages that ask for a `HandOffNote`; the ticket and what was found travel as data, masked. */
 export const escalationPrompt = (ticket: unknown): BaseMessageLike[] => [
   [

@@ -4,9 +4,6 @@ import type { TicketCase } from "../../domain/ticket-case.js";
 import { dataBlock } from "../../tools/data-block.js";
 import type { TicketState } from "../state.js";
 
-/** Changes with the words below, so that runs can be compared by it. */
-export const TROUBLESHOOTER_PROMPT_VERSION = "1";
-
 export type TroubleshooterPromptInput = {
   /** With personal data masked. */
   masked: TicketCase;

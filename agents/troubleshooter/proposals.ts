@@ -118,7 +118,7 @@ const isUnsent = ({ status }: OrderDocument): boolean => status === "placed" || 
 const TELLING = 4;
 
 /** The one item of an order whose name a text mentions. */
-export function itemNamed(order: OrderDocument, text: string): OrderDocument["items"][number] | undefined {
+function itemNamed(order: OrderDocument, text: string): OrderDocument["items"][number] | undefined {
   const words = new Set(text.toLowerCase().match(/[\p{L}\d]+/gu) ?? []);
   const has = (word: string) => words.has(word) || words.has(`${word}s`) || words.has(word.replace(/s$/, ""));
   const named = order.items.filter(({ name }) =>

@@ -29,10 +29,12 @@ export function negativeLogLikelihood(examples: readonly HeldOut[], calibration:
 /**
  * The temperature under which held-out margins tell the truth best (least negative log likelihood), by
  * golden-section search: Guo, Pleiss, Sun, Weinberger, "On Calibration of Modern Neural Networks", ICML 2017.
+ * As in Platt's scaling the truth counts a little less than 1, by the number of examples: a few that are all
+ * right do not make certain.
  */
 export function fitTemperature(examples: readonly HeldOut[], biases: number[] = []): Calibration {
   const loss = (logTemperature: number): number =>
-    negativeLogLikelihood(examples, { temperature: Math.exp(logTemperature), biases });
+    smoothedLoss(examples, { temperature: Math.exp(logTemperature), biases });
   let { from, to } = TEMPERATURE_RANGE;
   for (let step = 0; step < SEARCH_STEPS && to - from > 1e-4; step += 1) {
     const left = to - GOLDEN * (to - from);
@@ -41,4 +43,24 @@ export function fitTemperature(examples: readonly HeldOut[], biases: number[] = 
     else from = left;
   }
   return { temperature: Math.exp((from + to) / 2), biases };
+}
+
+/** Cross entropy with `1 / (n + 2)` of the truth spread over all labels. */
+function smoothedLoss(examples: readonly HeldOut[], { temperature, biases }: Calibration): number {
+  const doubt = 1 / (examples.length + 2);
+  let total = 0;
+  for (const { margins, truth } of examples) {
+    let top = -Infinity;
+    let sum = 0;
+    const scaled = margins.map((margin, at) => (margin + (biases[at] ?? 0)) / temperature);
+    for (const value of scaled) {
+      top = Math.max(top, value);
+      sum += value;
+    }
+    let powers = 0;
+    for (const value of scaled) powers += Math.exp(value - top);
+    const expected = (1 - doubt) * (scaled[truth] ?? 0) + (doubt * sum) / scaled.length;
+    total += top + Math.log(powers) - expected;
+  }
+  return total;
 }

@@ -3,7 +3,7 @@ import { STOP_WORDS } from "./stop-words.js";
 import { tokenize } from "./tokenize.js";
 
 /** Longest first: German inflection as it is worth removing without a dictionary. */
-const GERMAN_ENDINGS = ["ungen", "ern", "em", "en", "er", "es", "st", "et", "e", "s", "n", "t"];
+const GERMAN_ENDINGS = ["ungen", "ung", "ern", "em", "en", "er", "es", "st", "et", "e", "s", "n", "t"];
 /** What is left of a German word after its ending is at least this long. */
 const GERMAN_STEM = 4;
 

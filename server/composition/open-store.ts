@@ -1,7 +1,8 @@
 import { join } from "node:path";
+import type { BaseCheckpointSaver } from "@langchain/langgraph-checkpoint";
 import type { Clock } from "../../domain/clock.js";
 import { createDeriveTicket } from "../../domain/derive-ticket.js";
-import type { Op } from "../../domain/documents.js";
+import type { Documents, Op } from "../../domain/documents.js";
 import type { Ids } from "../../domain/ids.js";
 import type { PolicyInForce } from "../../domain/policy.js";
 import { createApiKeys } from "../../store/api-keys.js";
@@ -32,6 +33,9 @@ export type StoreOptions = {
   randomBytes: (size: number) => Uint8Array;
   /** Told of every commit once it is durable. */
   onCommitted: (ops: readonly Op[]) => void;
+  /** For tests that stop at a write. */
+  aroundDocuments?: ((engine: Documents) => Documents) | undefined;
+  aroundCheckpointer?: ((saver: BaseCheckpointSaver) => BaseCheckpointSaver) | undefined;
 };
 
 /** The name of the database in the data folder. */

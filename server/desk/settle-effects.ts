@@ -5,13 +5,14 @@ import { AppError } from "../../domain/errors.js";
 import type { EventType } from "../../domain/event.js";
 import type { TicketDocument } from "../../domain/ticket.js";
 import type { Asked, DeskDeps } from "./deps.js";
+import { reopening } from "./reopening.js";
 
 type Settlement = {
   from: EffectDocument["status"];
   to: "sent" | "void";
   event: EventType;
   /** What else changes on the ticket. */
-  set: (ticket: TicketDocument) => Partial<TicketDocument>;
+  set: (ticket: TicketDocument, effect: EffectDocument) => Partial<TicketDocument>;
 };
 
 /**
@@ -26,11 +27,7 @@ export const undoEffect =
       from: "held",
       to: "void",
       event: "effect.undone",
-      set: (ticket) => ({
-        human_owned: true,
-        settled: false,
-        ...(ticket.status === "waiting_for_customer" ? { status: "assigned" as const } : {}),
-      }),
+      set: (ticket, effect) => afterUndo(ticket, effect, isoNow(deps.clock)),
     });
 
 /**
@@ -51,6 +48,15 @@ export const settleEffect =
           : {},
     });
 
+/** An answer taken back is none: the messages it answered wait again, for the person who took it back. */
+function afterUndo(ticket: TicketDocument, effect: EffectDocument, now: string): Partial<TicketDocument> {
+  const mine = { human_owned: true, settled: false };
+  if (effect.type !== "reply") return mine;
+  const unanswered = { ...mine, handled: Math.min(ticket.handled, effect.watermark - 1) };
+  if (ticket.status === "resolved") return { ...reopening(ticket, now), ...unanswered };
+  return ticket.status === "waiting_for_customer" ? { ...unanswered, status: "assigned" } : unanswered;
+}
+
 async function settle(
   deps: DeskDeps,
   effectId: string,
@@ -69,9 +75,15 @@ async function settle(
         });
       const at = isoNow(deps.clock);
       settled = { ...effect, status: to, at, version: effect.version + 1 };
+      const changes = set(ticket, effect);
       return {
-        set: set(ticket),
-        events: [{ type: event, data: { effect_id: effectId, type: effect.type, status: to } }],
+        set: changes,
+        events: [
+          { type: event, data: { effect_id: effectId, type: effect.type, status: to } },
+          ...(changes.epoch
+            ? [{ type: "reopened" as const, data: { epoch: changes.epoch, by: "person" } }]
+            : []),
+        ],
         also: [...statusOps(effect, to, at), ...(also?.(settled) ?? [])],
       };
     },

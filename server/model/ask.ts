@@ -6,8 +6,8 @@ import { isUnsupportedTemperature } from "./failures.js";
 
 /** Said here, so that no other variable of the environment chooses where tickets go. */
 const OPENAI_URL = "https://api.openai.com/v1";
-/** A long reply with its reasoning; what rambles on beyond it is cut off and not used. */
-const MAX_OUTPUT_TOKENS = 4000;
+/** A long reply, and about what fits into an attempt's time; what rambles on beyond it is cut off and not used. */
+const MAX_OUTPUT_TOKENS = 2000;
 /** English text, where an endpoint does not tell its usage. */
 const CHARACTERS_PER_TOKEN = 4;
 /** What local reasoning models say to themselves before they answer. */

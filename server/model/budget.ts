@@ -5,7 +5,7 @@ import { CallDocument } from "../../domain/run.js";
 import type { Usage } from "../recording/recorder.js";
 
 /** What a ticket has spent on the model. */
-export type Spent = { model_calls: number; tokens: number; cost_usd: number };
+type Spent = { model_calls: number; tokens: number; cost_usd: number };
 
 export type Budget = {
   /**

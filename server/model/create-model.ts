@@ -107,9 +107,19 @@ function createBudgetedAsk({ exchange, budget }: Pick<ModelDeps, "exchange" | "b
 const leaseOf = ({ configurable }: NodeConfig): string =>
   `${String(configurable?.["thread_id"])}:${String(configurable?.["lease_token"])}`;
 
+/**
+ * A tool as JSON Schema without what endpoints choke on: keywords that some do not know, and lengths, of which those
+ * that decode by a grammar build one too large to use. Every answer is parsed by the whole schema anyway.
+ */
 function offered(tool: { name: string; description: string; schema: z.ZodType }): OfferedTool {
-  // Some endpoints refuse keywords that they do not know.
-  const { $schema: _, ...parameters } = z.toJSONSchema(tool.schema, { io: "input", unrepresentable: "any" });
+  const { $schema: _, ...parameters } = z.toJSONSchema(tool.schema, {
+    io: "input",
+    unrepresentable: "any",
+    override: ({ jsonSchema }) => {
+      delete jsonSchema.minLength;
+      delete jsonSchema.maxLength;
+    },
+  });
   return { name: tool.name, description: tool.description, parameters };
 }
 

@@ -34,9 +34,17 @@ describe("what is asked", () => {
       temperature: 0.1,
       stream: false,
       tool_choice: { function: { name: "mood" } },
-      max_tokens: 4000,
+      max_tokens: 2000,
     });
-    expect(requests[0]?.body).not.toContain("$schema");
+    expect(requests[0]?.json.tools?.[0]?.function["parameters"]).toEqual({
+      type: "object",
+      properties: {
+        mood: { type: "string", enum: ["calm", "angry"] },
+        confidence: { type: "number", minimum: 0, maximum: 1 },
+        why: { type: "string" },
+      },
+      required: ["mood", "confidence"],
+    });
   });
 
   test("a step of a conversation offers its tools at the reply temperature and forces none", async () => {

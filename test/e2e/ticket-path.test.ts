@@ -5,7 +5,6 @@ import { startDesk } from "../fixtures/start-desk.js";
 test("a sure and harmless answer goes out by itself and resolves the ticket", async () => {
   const desk = await startDesk();
   const end = await desk.submit();
-  console.log(JSON.stringify(end.ticket.escalation), JSON.stringify(end.runs[0]?.decisions), desk.logged.filter((l) => !l.includes(":20,")).join(""));
   expect(end.ticket).toMatchObject({ status: "resolved", human_owned: false, identity: "verified", degraded: [] });
   expect(sentSlots(end)).toEqual(["reply"]);
   expect(answersIn(end)).toHaveLength(1);

@@ -10,9 +10,11 @@ import { loadPolicy } from "../../server/policy/load-policy.js";
 import { modelAt } from "../fakes/model-client.js";
 import {
   calls,
+  deciding,
   startScriptedModel,
   unversioned,
   type ChatRequest,
+  type Reply,
   type ScriptedModel,
 } from "../fakes/scripted-model.js";
 import { aCase, config as anyConfig, log, predicting, said, state as anyState } from "../unit/agents/case.js";
@@ -84,18 +86,14 @@ const runTool: RunTool = async ({ name }) => {
   return { content: "Nothing found.", artifact: [] };
 };
 
+const decide = deciding({ classification: CLASSIFICATION, sentiment: SENTIMENT, hand_off_note: NOTE });
+
 /** Decides as above; in conversation it reads the customer's record and then hands in the message. */
 const desk =
   (message: string) =>
-  ({ tool_choice, messages }: ChatRequest) => {
-    const decisions: Record<string, unknown> = {
-      classification: CLASSIFICATION,
-      sentiment: SENTIMENT,
-      hand_off_note: NOTE,
-    };
-    if (tool_choice)
-      return calls(tool_choice.function.name, decisions[unversioned(tool_choice.function.name)]);
-    const looked = messages.some(({ role }) => role === "tool");
+  (request: ChatRequest): Reply => {
+    if (request.tool_choice) return decide(request);
+    const looked = request.messages.some(({ role }) => role === "tool");
     return looked ? calls("submit_draft", draft(message)) : calls("get_customer", {});
   };
 

@@ -6,7 +6,11 @@ import { createBudget } from "../../server/model/budget.js";
 import { createModel, type ModelOutcome } from "../../server/model/create-model.js";
 import { createExchange, type ExchangeResult, type ModelTiming } from "../../server/model/exchange.js";
 
-const Mood = z.object({ mood: z.enum(["calm", "angry"]), confidence: z.number().min(0).max(1) });
+const Mood = z.object({
+  mood: z.enum(["calm", "angry"]),
+  confidence: z.number().min(0).max(1),
+  why: z.string().max(2000).optional(),
+});
 /** A decision that fits. */
 export const GOOD = { mood: "calm", confidence: 0.9 };
 const QUICK: Partial<ModelTiming> = { attemptTimeoutMs: 2000, deadlineMs: 4000, firstRetryMs: 1 };

@@ -137,8 +137,8 @@ export const unversioned = (name: string): string => name.replace(/_v\d+$/, "");
 
 /** A model that decides as told, by the name of what is asked for, and says the text where it may choose. */
 export const deciding =
-  (decisions: Readonly<Record<string, unknown>>, otherwise = "How can I help?"): Script =>
-  ({ tool_choice }) => {
+  (decisions: Readonly<Record<string, unknown>>, otherwise = "How can I help?") =>
+  ({ tool_choice }: ChatRequest): Reply => {
     const name = tool_choice?.function.name;
     return name === undefined ? says(otherwise) : calls(name, decisions[unversioned(name)] ?? {});
   };

@@ -14,7 +14,7 @@ import { createExchange } from "../../server/model/exchange.js";
 
 const EXAMPLES = new URL("../../knowledge/examples/tickets.jsonl", import.meta.url);
 /** On a busy machine a small model takes its time; two of these still end before a node's timeout. */
-const PATIENT = { attemptTimeoutMs: 40_000, deadlineMs: 42_000 };
+const PATIENT = { attemptTimeoutMs: 42_000, deadlineMs: 43_000 };
 
 export type TinyDesk = ComposedDesk & { counts: Record<ModelOutcome, number> };
 
@@ -47,7 +47,9 @@ export async function openTinyDesk(
   await seedShop(
     { ...desk, ...desk.store },
     await readShop(),
-    articles.map((article) => ({ ...article, success_rate: null, uses: 0, version: 1, recent: [] })),
+    articles.map((article) =>
+      Object.assign(article, { success_rate: null, uses: 0, version: 1, recent: [] }),
+    ),
   );
   await desk.start();
   return Object.assign(desk, { counts });

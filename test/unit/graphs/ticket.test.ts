@@ -169,14 +169,16 @@ describe("the ticket graph", () => {
     const second = await decide({ type: "response", args: "Shorter, please" });
     expect(second.request?.config.allow_respond).toBe(false);
     expect(second.values.instructions).toEqual(["Mention that we are sorry", "Shorter, please"]);
-    await expect(decide({ type: "response", args: "Once more" })).rejects.toThrow(AppError);
+    await expect(decide({ type: "response", args: "Once more" })).rejects.toThrow(
+      "2 instructions were given",
+    );
     expect(outbox).toEqual([]);
   });
 
   test("a resume that is no decision approves nothing", async () => {
     const { start, decide, outbox } = desk(claimed);
     await start();
-    await expect(decide("yes")).rejects.toThrow();
+    await expect(decide("yes")).rejects.toThrow("Invalid input");
     expect(outbox).toEqual([]);
   });
 

@@ -46,3 +46,10 @@ test("probabilities sum to 1 and keep the order of the margins, however extreme"
   expect(probabilities.reduce((a, b) => a + b, 0)).toBeCloseTo(1);
   expect(probabilities[0]).toBeGreaterThan(probabilities[2] ?? 1);
 });
+
+test("a few examples that are all right do not make certain", () => {
+  const few = Array.from({ length: 10 }, () => ({ margins: Float32Array.of(1, -1), truth: 0 }));
+  const [confidence = 1] = calibrated([1, -1], fitTemperature(few));
+  expect(confidence).toBeGreaterThan(0.85);
+  expect(confidence).toBeLessThan(0.99);
+});

@@ -124,19 +124,18 @@ describe("the recorder", () => {
   });
 
   test("keeps what it could not store for the next flush", async () => {
-    const documents = { ...temp.documents, commit: () => Promise.reject(new Error("disk full")) };
-    const time = { failing: true };
+    const disk = { full: true };
     const recorder = createRecorder({
       documents: {
-        find: temp.documents.find,
-        commit: (ops) => (time.failing ? documents.commit() : temp.documents.commit(ops)),
+        find: (collection, options) => temp.documents.find(collection, options),
+        commit: (ops) => (disk.full ? Promise.reject(new Error("disk full")) : temp.documents.commit(ops)),
       },
       clock,
       ids: createIds({ clock, randomBytes }),
     });
     await recorder.wrap({ kind: "tool", name: "t", call: async () => 1 })({}, inNode("classify"));
     await expect(recorder.flush("RUN-1")).rejects.toThrow("disk full");
-    time.failing = false;
+    disk.full = false;
     await recorder.flush("RUN-1");
     expect(await callsOf()).toHaveLength(1);
   });

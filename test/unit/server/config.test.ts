@@ -28,12 +28,9 @@ describe("configuration", () => {
   });
 
   test("every mistake is told at once", () => {
-    expect(errorsOf({ PORT: "99999", LOG_LEVEL: "loud", ALLOWED_ORIGINS: "shop.example", DEMO: "yes" })).toEqual([
-      "PORT",
-      "LOG_LEVEL",
-      "DEMO",
-      "ALLOWED_ORIGINS.0",
-    ]);
+    expect(
+      errorsOf({ PORT: "99999", LOG_LEVEL: "loud", ALLOWED_ORIGINS: "shop.example", DEMO: "yes" }),
+    ).toEqual(["PORT", "LOG_LEVEL", "DEMO", "ALLOWED_ORIGINS.0"]);
   });
 
   test.each([
@@ -45,7 +42,9 @@ describe("configuration", () => {
   });
 
   test("a local endpoint needs no key, and a key alone is OpenAI's", () => {
-    expect(loadConfig({ MODEL_BASE_URL: "http://127.0.0.1:11434/v1", MODEL_NAME: "qwen" }, "/srv").model).toEqual({
+    expect(
+      loadConfig({ MODEL_BASE_URL: "http://127.0.0.1:11434/v1", MODEL_NAME: "qwen" }, "/srv").model,
+    ).toEqual({
       apiKey: "none",
       baseUrl: "http://127.0.0.1:11434/v1",
       name: "qwen",
@@ -67,7 +66,9 @@ describe("configuration", () => {
   test(".env.example names exactly what is read, and itself is a valid environment", async () => {
     const text = await readFile(new URL("../../../.env.example", import.meta.url), "utf8");
     const lines = text.split("\n").filter((line) => /^[A-Z_]+=/.test(line));
-    const env = Object.fromEntries(lines.map((line) => [line.split("=")[0] ?? "", line.slice(line.indexOf("=") + 1)]));
+    const env = Object.fromEntries(
+      lines.map((line) => [line.split("=")[0] ?? "", line.slice(line.indexOf("=") + 1)]),
+    );
     expect(Object.keys(env).toSorted()).toEqual([...ENVIRONMENT_NAMES].toSorted());
     expect(() => loadConfig(env, "/srv")).not.toThrow();
   });

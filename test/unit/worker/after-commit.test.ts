@@ -6,15 +6,9 @@ import { createArticleOutcomes } from "../../../server/worker/article-outcomes.j
 import { createResolvedIndex } from "../../../server/worker/resolved-index.js";
 import { defaultPolicy } from "../../fixtures/default-policy.js";
 import { openTempDocuments, type TempDocuments } from "../../fixtures/temp-documents.js";
-import {
-  answered,
-  lookAt,
-  openTicket,
-  openWorker,
-  timeAt,
-  workAll,
-  type Rig,
-} from "../../fixtures/worker-rig.js";
+import { answered } from "../../fixtures/answers.js";
+import { lookAt, openTicket, workAll } from "../../fixtures/worker-cases.js";
+import { openWorker, timeAt, type Rig } from "../../fixtures/worker-rig.js";
 
 let temp: TempDocuments;
 let rig: Rig;

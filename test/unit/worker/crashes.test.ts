@@ -2,17 +2,9 @@ import { describe, expect, test } from "vitest";
 import { createFakeChannel, type FakeChannel } from "../../fakes/channels.js";
 import { createLife } from "../../fixtures/mortal.js";
 import { openTempDocuments } from "../../fixtures/temp-documents.js";
-import {
-  decideReview,
-  lookAt,
-  openTicket,
-  openWorker,
-  pass,
-  timeAt,
-  withRefund,
-  workAll,
-  type Rig,
-} from "../../fixtures/worker-rig.js";
+import { withRefund } from "../../fixtures/answers.js";
+import { decideReview, lookAt, openTicket, workAll } from "../../fixtures/worker-cases.js";
+import { openWorker, pass, timeAt, type Rig } from "../../fixtures/worker-rig.js";
 
 const UNDO_MS = 10_000;
 /** Longer than another process could still be sending. */
@@ -44,7 +36,7 @@ async function liveThrough({ diesAt, channel, approves = true }: Crash) {
     // The desk's own process acknowledges and decides; the worker is who dies.
     const workers: Rig[] = [first];
     const work = async () => {
-      for (const worker of workers) await workAll(worker);
+      await Promise.all(workers.map(workAll));
       if (!life.isDead || workers.length > 1) return;
       await first.jobs.drain(0);
       const next = openWorker(options);
@@ -59,7 +51,7 @@ async function liveThrough({ diesAt, channel, approves = true }: Crash) {
     await work();
     pass(time, LONG_MS);
     await work();
-    for (const worker of workers) await worker.jobs.drain(1000);
+    await Promise.all(workers.map(({ jobs }) => jobs.drain(1000)));
     return { ...(await lookAt(patient, ticket_id)), points: life.passed };
   } finally {
     await patient.jobs.drain(1000);
@@ -141,17 +133,18 @@ describe("a worker that is killed at any write, and another that goes on", () =>
         approves: false,
         channel: createFakeChannel({ idempotent: false }),
       });
-      const ends = new Set<string>();
+      const ends = new Map<string, Set<number>>();
       for (let diesAt = points - DELIVERY_POINTS; diesAt <= points; diesAt += 1) {
         const channel = createFakeChannel({ idempotent: false });
         // oxlint-disable-next-line no-await-in-loop
         const { effects } = await liveThrough({ diesAt, approves: false, channel });
         const status = effects[0]?.status ?? "none";
-        ends.add(status);
-        expect(channel.delivered.length).toBeLessThanOrEqual(1);
-        if (status === "sent") expect(channel.delivered).toHaveLength(1);
+        ends.set(status, (ends.get(status) ?? new Set()).add(channel.delivered.length));
       }
-      expect([...ends].toSorted()).toEqual(["sent", "unknown"]);
+      expect([...ends.keys()].toSorted()).toEqual(["sent", "unknown"]);
+      expect([...(ends.get("sent") ?? [])]).toEqual([1]);
+      // In doubt it may have arrived or not.
+      expect([0, 1]).toEqual(expect.arrayContaining([...(ends.get("unknown") ?? [])]));
     },
   );
 });

@@ -7,16 +7,8 @@ import { createWriteOutbox } from "../../../server/worker/write-outbox.js";
 import { createFakeChannel, refuse } from "../../fakes/channels.js";
 import { openTempDocuments, type TempDocuments } from "../../fixtures/temp-documents.js";
 import { ticketDocument } from "../../fixtures/ticket-document.js";
-import {
-  lookAt,
-  openTicket,
-  openWorker,
-  pass,
-  timeAt,
-  workAll,
-  type Rig,
-  type Time,
-} from "../../fixtures/worker-rig.js";
+import { lookAt, openTicket, workAll } from "../../fixtures/worker-cases.js";
+import { openWorker, pass, timeAt, type Rig, type Time } from "../../fixtures/worker-rig.js";
 
 let temp: TempDocuments;
 let rig: Rig;
@@ -117,7 +109,7 @@ describe("what act writes to the outbox", () => {
       write({ approved }),
       write({ approved, run_id: "RUN-2" }, other.ticket_id),
     ]);
-    expect(results.map(({ refused }) => refused.length).toSorted()).toEqual([0, 1]);
+    expect(results.map(({ refused }) => refused.length).toSorted((a, b) => a - b)).toEqual([0, 1]);
     const [refused] = results.flatMap((result) => result.refused);
     expect(refused?.because).toContain("120.00");
     await rig.jobs.idle();

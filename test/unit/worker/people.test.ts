@@ -5,14 +5,8 @@ import { chooseAssignee } from "../../../server/worker/assignment.js";
 import { defaultPolicy } from "../../fixtures/default-policy.js";
 import { openTempDocuments, type TempDocuments } from "../../fixtures/temp-documents.js";
 import { ticketDocument } from "../../fixtures/ticket-document.js";
-import {
-  lookAt,
-  openTicket,
-  openWorker,
-  personDocument,
-  timeAt,
-  type Rig,
-} from "../../fixtures/worker-rig.js";
+import { lookAt, openTicket, personDocument } from "../../fixtures/worker-cases.js";
+import { openWorker, timeAt, type Rig } from "../../fixtures/worker-rig.js";
 
 const routed = (more: Partial<TicketDocument> = {}) =>
   ticketDocument({

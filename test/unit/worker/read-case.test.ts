@@ -5,7 +5,8 @@ import { createReadCaseAt } from "../../../server/worker/context/read-case.js";
 import { defaultPolicy } from "../../fixtures/default-policy.js";
 import { openTempDocuments, type TempDocuments } from "../../fixtures/temp-documents.js";
 import { ticketDocument } from "../../fixtures/ticket-document.js";
-import { openTicket, openWorker, timeAt, type Rig } from "../../fixtures/worker-rig.js";
+import { openTicket } from "../../fixtures/worker-cases.js";
+import { openWorker, timeAt, type Rig } from "../../fixtures/worker-rig.js";
 
 const TICKET = ticketDocument().ticket_id;
 const at = (minute: number) => `2026-03-02T09:${String(minute).padStart(2, "0")}:00.000Z`;

@@ -4,19 +4,9 @@ import { SYSTEM } from "../../../domain/event.js";
 import { createRunLeases } from "../../../server/worker/run-lease.js";
 import { defaultPolicy } from "../../fixtures/default-policy.js";
 import { openTempDocuments, type TempDocuments } from "../../fixtures/temp-documents.js";
-import {
-  decideReview,
-  lookAt,
-  openTicket,
-  openWorker,
-  pass,
-  timeAt,
-  withRefund,
-  workAll,
-  write,
-  type Rig,
-  type Time,
-} from "../../fixtures/worker-rig.js";
+import { withRefund } from "../../fixtures/answers.js";
+import { decideReview, lookAt, openTicket, workAll, write } from "../../fixtures/worker-cases.js";
+import { openWorker, pass, timeAt, type Rig, type Time } from "../../fixtures/worker-rig.js";
 
 let temp: TempDocuments;
 let rig: Rig;
@@ -106,7 +96,9 @@ describe("the sweep", () => {
     await workAll(rig);
     const { ticket, events } = await lookAt(rig, ticket_id);
     expect(ticket.sla_status).toBe("breached");
-    expect(events.at(-1)).toMatchObject({ type: "sla.changed", data: { to: { sla_status: "breached" } } });
+    expect(events.findLast(({ type }) => type === "sla.changed")).toMatchObject({
+      data: { to: { sla_status: "breached" } },
+    });
   });
 
   test("forgets stored answers when policy says so", async () => {

@@ -46,9 +46,9 @@ async function drafting(
       seen.push(JSON.stringify(messages));
       if (typeof turn === "string") return { ok: true, made_by: "model:test", value: new AIMessage(turn) };
       if (!Array.isArray(turn)) return turn;
-      const tool_calls = turn.map((call, at) => ({
-        ...call,
-        args: call.args as Record<string, unknown>,
+      const tool_calls = turn.map(({ name, args }, at) => ({
+        name,
+        args: args as Record<string, unknown>,
         id: `call-${seen.length}-${at}`,
       }));
       return { ok: true, made_by: "model:test", value: new AIMessage({ content: "", tool_calls }) };
