@@ -20,8 +20,14 @@ const BUSY_TIMEOUT_MS = 5000;
 /** Holds the inner pages of every index of a busy desk, so that a commit reads next to nothing. */
 const CACHE_KIB = 64 * 1024;
 
-/** The documents, and the connection that the checkpointer may share. */
-export type SqliteDocuments = Documents & { database: Database.Database };
+/** The documents, and what the checkpointer shares with them. */
+export type SqliteDocuments = Documents & {
+  database: Database.Database;
+  /** Prepared once for each text. */
+  statement: Prepare;
+  /** Writes within the group commit: what `apply` returns, once it is durable. */
+  together: GroupCommit["write"];
+};
 
 /**
  * Documents in one SQLite file, made where it is missing: WAL, synchronous FULL, a table a collection. A write is
@@ -42,7 +48,8 @@ export function openSqliteDocuments({ path }: { path: string }): SqliteDocuments
   }
   const prepare = cachedStatements(database);
   const group = createGroupCommit({ database, prepare });
-  return { database, ...reads(prepare), ...writes(prepare, group), ...lifecycle(database, group) };
+  const shared = { database, statement: prepare, together: group.write };
+  return { ...shared, ...reads(prepare), ...writes(prepare, group), ...lifecycle(database, group) };
 }
 
 type Reads = Pick<Documents, "get" | "find" | "count">;

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { createSqliteCheckpointer } from "../../store/sqlite-checkpointer.js";
-import { openSqliteDocuments } from "../../store/sqlite-documents.js";
+import { SqliteSaver } from "@langchain/langgraph-checkpoint-sqlite";
+import { openSqliteDocuments, type SqliteDocuments } from "../../store/sqlite-documents.js";
 import { buildEmptyGraph, type Way } from "./empty-graph.js";
 import { startStopwatch, type Spent } from "./stopwatch.js";
 
@@ -11,11 +11,11 @@ const WARM_UP = 50;
 
 const PLAIN: Way = { escalated: false, interrupted: false };
 
-/** Sends empty runs the given ways through LangGraph and its SQLite checkpointer, durability `sync`. */
+/** Sends empty runs the given ways through LangGraph and its own SQLite checkpointer, durability `sync`. */
 export async function runEmpty({ ways, dataDir }: { ways: readonly Way[]; dataDir: string }): Promise<Spent> {
   const documents = openSqliteDocuments({ path: join(dataDir, "empty.db") });
   const wayOf = (runId: string) => ways[Number(runId)] ?? PLAIN;
-  const graph = buildEmptyGraph(wayOf, createSqliteCheckpointer(documents.database));
+  const graph = buildEmptyGraph(wayOf, stockSaver(documents));
   const run = (run_id: string) =>
     graph.invoke(
       { run_id, ticket_id: run_id, epoch: 1, watermark: 1 },
@@ -30,6 +30,9 @@ export async function runEmpty({ ways, dataDir }: { ways: readonly Way[]; dataDi
     await documents.close();
   }
 }
+
+const stockSaver = ({ database }: SqliteDocuments) =>
+  new SqliteSaver(database as unknown as ConstructorParameters<typeof SqliteSaver>[0]);
 
 /** Does a piece of work for each number below `count`, a few at a time. */
 async function atOnce(count: number, work: (at: number) => Promise<unknown>): Promise<void> {

@@ -2,7 +2,7 @@ import type { EffectDocument } from "../../domain/effect.js";
 import type { MessageDocument } from "../../domain/message.js";
 import type { TicketDocument } from "../../domain/ticket.js";
 
-export type Sending = {
+type Sending = {
   effect: EffectDocument;
   message: MessageDocument;
   ticket: TicketDocument;

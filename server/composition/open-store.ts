@@ -42,9 +42,9 @@ export type StoreOptions = {
 const DATABASE_FILE = "deskgraph.db";
 
 /** The embedded engine with every repository over it, and the checkpointer on the same connection. */
-export function openStore({ dataDir, policy, clock, ids, randomBytes, onCommitted }: StoreOptions) {
+export function openStore({ dataDir, policy, clock, ids, randomBytes, onCommitted, ...around }: StoreOptions) {
   const engine = openSqliteDocuments({ path: join(dataDir, DATABASE_FILE) });
-  const documents = observeCommits(engine, onCommitted);
+  const documents = observeCommits(around.aroundDocuments?.(engine) ?? engine, onCommitted);
   const people = createPeople({ documents });
   const derive = createDeriveTicket(policy.policy);
   const tickets = countWork({
@@ -53,7 +53,8 @@ export function openStore({ dataDir, policy, clock, ids, randomBytes, onCommitte
     policy: policy.policy,
     clock,
   });
-  const checkpointer = createSqliteCheckpointer(engine.database);
+  const saver = createSqliteCheckpointer(engine);
+  const checkpointer = around.aroundCheckpointer?.(saver) ?? saver;
   return {
     documents,
     derive,

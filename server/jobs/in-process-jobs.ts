@@ -10,7 +10,7 @@ const FAILED_KEPT = 1000;
 /** Longer than this a timer overflows and fires at once. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
-export type FailedJob = { name: JobName; payload: unknown; attempts: number; error: string };
+type FailedJob = { name: JobName; payload: unknown; attempts: number; error: string };
 
 export type InProcessJobs = Jobs & {
   /** Begins to work; what was enqueued before waits until then. */

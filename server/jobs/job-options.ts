@@ -1,7 +1,7 @@
 import { SECOND_MS } from "../../domain/clock.js";
 import type { JobName, JobPayload } from "../../domain/jobs.js";
 
-export type JobOptions<N extends JobName> = {
+type JobOptions<N extends JobName> = {
   /** Times it is begun before it counts as failed; the sweep may ask for it again later. */
   attempts: number;
   /** Wait before the second attempt; doubled before each one after it. */

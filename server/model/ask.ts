@@ -13,7 +13,13 @@ const CHARACTERS_PER_TOKEN = 4;
 /** What local reasoning models say to themselves before they answer. */
 const THOUGHTS = /^\s*<think>[\s\S]*?<\/think>\s*/;
 
-export type ModelEndpoint = { apiKey: string; baseUrl: string | undefined; name: string };
+export type ModelEndpoint = {
+  apiKey: string;
+  baseUrl: string | undefined;
+  name: string;
+  /** Less than usual, for models that are very slow. */
+  maxOutputTokens?: number;
+};
 
 /** One answer of the model. */
 export type Said = {
@@ -55,12 +61,15 @@ export function createAsk(endpoint: ModelEndpoint): Ask {
   return ask;
 }
 
-function createClient({ apiKey, baseUrl, name }: ModelEndpoint, temperature: number | undefined): ChatOpenAI {
+function createClient(
+  { apiKey, baseUrl, name, maxOutputTokens = MAX_OUTPUT_TOKENS }: ModelEndpoint,
+  temperature: number | undefined,
+): ChatOpenAI {
   return new ChatOpenAI({
     apiKey,
     model: name,
     ...(temperature === undefined ? {} : { temperature }),
-    maxTokens: MAX_OUTPUT_TOKENS,
+    maxTokens: maxOutputTokens,
     maxRetries: 0,
     streaming: false,
     configuration: { baseURL: baseUrl ?? OPENAI_URL, organization: null, project: null },

@@ -8,7 +8,7 @@ import { PathHandler } from "./path-handler.js";
 import { openTape, type Tape } from "./tape.js";
 
 /** What is read of a node's config: who calls, for which run of which ticket. */
-export type RecordedConfig = {
+type RecordedConfig = {
   configurable?: Record<string, unknown> | undefined;
   metadata?: Record<string, unknown> | undefined;
 };
@@ -16,7 +16,7 @@ export type RecordedConfig = {
 /** Tokens and money of one model call. */
 export type Usage = { input_tokens: number; output_tokens: number; cost_usd: number };
 
-export type Recordable<I, O, C extends RecordedConfig> = {
+type Recordable<I, O, C extends RecordedConfig> = {
   kind: CallSummary["kind"];
   /** What the call is known by in traces, such as `search_knowledge`; a function where the input tells it. */
   name: string | ((input: I) => string);

@@ -20,13 +20,13 @@ export function openTape(stored: readonly CallDocument[]): Tape {
   const calls: CallDocument[] = [];
   let cost = stored.reduce((sum, { cost_usd }) => sum + cost_usd, 0);
 
-  const remember = (call: CallDocument) => {
+  const remember = (call: CallDocument, output: string) => {
     if (call.error === null && call.same_as === null)
-      answers.set(questionOf(call), { call_id: call.call_id, output: textOf(call.output) });
+      answers.set(questionOf(call), { call_id: call.call_id, output });
   };
   for (const call of stored) {
     ordinals.set(call.node, Math.max(ordinals.get(call.node) ?? 0, call.ordinal));
-    remember(call);
+    remember(call, textOf(call.output));
   }
 
   return {
@@ -39,10 +39,11 @@ export function openTape(stored: readonly CallDocument[]): Tape {
     },
     add: (call) => {
       const known = answers.get(questionOf(call));
-      const repeats = call.error === null && known?.output === textOf(call.output);
+      const output = textOf(call.output);
+      const repeats = call.error === null && known?.output === output;
       calls.push(repeats ? { ...call, output: null, same_as: known.call_id } : call);
       cost += call.cost_usd;
-      if (!repeats) remember(call);
+      if (!repeats) remember(call, output);
     },
     costUsd: () => cost,
   };

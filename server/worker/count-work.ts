@@ -50,7 +50,7 @@ function holders({ before, after }: Moved): string[] {
 }
 
 /** What a change of a ticket does to one person's counts and record. */
-export function workOps(
+function workOps(
   person: PersonDocument,
   { before, after }: Moved,
   { policy, now }: { policy: Pick<Policy, "workload">; now: string },

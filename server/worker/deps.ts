@@ -16,7 +16,7 @@ export type RunInput = { run_id: string; ticket_id: string; epoch: number; water
 /** Answers an interrupt: it updates nothing and goes nowhere by itself. */
 export type Resume = Command<unknown, Record<string, never>, never>;
 
-export type RunConfig = {
+type RunConfig = {
   configurable: { thread_id: string; ticket_id: string; lease_token: number };
   callbacks: BaseCallbackHandler[];
   durability: "sync";

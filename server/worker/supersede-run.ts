@@ -52,7 +52,7 @@ export async function supersedeRun(
 }
 
 /** The change that supersedes a run: pure. */
-export function superseding({ ticket, run, review, effects, why, now }: Superseded): Change {
+function superseding({ ticket, run, review, effects, why, now }: Superseded): Change {
   const open = review?.status === "pending" ? review : undefined;
   const unsent = effects.filter(
     ({ type, by, status }) => type === "reply" && by === "ai" && status === "held",

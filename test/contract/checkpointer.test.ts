@@ -36,7 +36,7 @@ const fencedSqlite = {
   checkpointerName: "the SQLite checkpointer behind the fence",
   createCheckpointer: async () => {
     const temp = await openTempDocuments();
-    const inner = createSqliteCheckpointer(temp.documents.database);
+    const inner = createSqliteCheckpointer(temp.documents);
     const checkpointer = createFencedCheckpointer({ inner, holdsLease: async () => true });
     open.set(checkpointer, temp);
     return checkpointer;

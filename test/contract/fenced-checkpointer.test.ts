@@ -24,7 +24,7 @@ describe("a fenced checkpointer", () => {
     await temp.documents.insert("tickets", ticketDocument());
     await tickets.acquireLease(TICKET, { owner: "worker-1", ms: LEASE_MS });
     const flushed: string[] = [];
-    const inner = createSqliteCheckpointer(temp.documents.database);
+    const inner = createSqliteCheckpointer(temp.documents);
     const checkpointer = createFencedCheckpointer({
       inner,
       holdsLease: tickets.holdsLease,

@@ -13,8 +13,13 @@ import type { ModelOutcome } from "../../server/model/create-model.js";
 import { createExchange } from "../../server/model/exchange.js";
 
 const EXAMPLES = new URL("../../knowledge/examples/tickets.jsonl", import.meta.url);
-/** On a busy machine a small model takes its time; two of these still end before a node's timeout. */
-const PATIENT = { attemptTimeoutMs: 42_000, deadlineMs: 43_000 };
+/**
+ * On a busy machine a small model takes its time; two of these still end before a node's timeout. A breaker that
+ * pauses would let the local strategies have the rest of the tickets.
+ */
+const PATIENT = { attemptTimeoutMs: 42_000, deadlineMs: 43_000, breakerPauseMs: 1 };
+/** Room for a decision; a model that rambles is cut off before it takes the whole minute. */
+const MAX_OUTPUT_TOKENS = 300;
 
 export type TinyDesk = ComposedDesk & { counts: Record<ModelOutcome, number> };
 
@@ -38,7 +43,12 @@ export async function openTinyDesk(
   };
   const desk = await compose(config, {
     log,
-    exchange: createExchange({ endpoint: model, prices: {}, log, timing: PATIENT }),
+    exchange: createExchange({
+      endpoint: { ...model, maxOutputTokens: MAX_OUTPUT_TOKENS },
+      prices: {},
+      log,
+      timing: PATIENT,
+    }),
     countModel: (outcome) => {
       counts[outcome] += 1;
     },

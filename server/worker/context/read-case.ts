@@ -17,13 +17,34 @@ type Deps = {
 
 type Ref = { ticket_id: string; epoch: number; watermark: number };
 
-/** The port by which agents read a ticket: as of the watermark, and of the moment when the calling run began. */
+/** More than are worked at once. */
+const CASES_KEPT = 64;
+
+/**
+ * The port by which agents read a ticket: as of the watermark, and of the moment when the calling run began. Every
+ * node of a run asks for the same case: it is read once for each lease that the run is worked under.
+ */
 export function createReadCase(deps: Deps): ReadCase {
   const readCase = createReadCaseAt(deps);
-  return async (ref, config) => {
-    const runId: unknown = config.configurable?.["thread_id"];
+  const kept = new Map<string, Promise<TicketCase>>();
+
+  const read = async (ref: Ref, runId: unknown) => {
     const run = typeof runId === "string" ? await deps.reads.runs.get(runId) : undefined;
     return readCase({ ...ref, started_at: run?.started_at });
+  };
+
+  return async (ref, config) => {
+    const { thread_id, lease_token } = config.configurable ?? {};
+    if (typeof thread_id !== "string" || typeof lease_token !== "number") return read(ref, thread_id);
+    const key = JSON.stringify([thread_id, lease_token, ref.ticket_id, ref.epoch, ref.watermark]);
+    const known = kept.get(key);
+    if (known) return known;
+    const reading = read(ref, thread_id);
+    kept.set(key, reading);
+    reading.catch(() => kept.delete(key));
+    const [oldest] = kept.keys();
+    if (kept.size > CASES_KEPT && oldest !== undefined) kept.delete(oldest);
+    return reading;
   };
 }
 
