@@ -1,13 +1,7 @@
 import type { Category } from "../../domain/enums.js";
 import type { Intent } from "../../domain/intent.js";
-
-/** Thanks, and nothing that asks for work. */
-const THANKS =
-  /\b(?:thanks?|thank you|thx|danke|vielen dank|dankeschön|herzlichen dank|great (?:job|service|work)|well done|toller service|super service|shout-?out|kudos|compliments?|lob)\b/i;
-const STILL_WANTS =
-  /[?]|\b(?:but|however|still|not|n't|never|please|can you|could you|i need|i want|refund|broken|wrong|missing|aber|leider|noch nicht|nicht|nie|bitte|kaputt|falsch|fehlt|brauche|möchte|problem)\b/i;
-const NO_PROBLEM_BEFORE =
-  /\bno (?:problems?|issues?|trouble)\b|\bwithout (?:any )?(?:problems?|issues?)\b|\b(?:ohne|keine) probleme?\b/gi;
+import { isThanks } from "./thanks.js";
+import { withoutThreats } from "./threats.js";
 
 /** First match, within a category; what comes first is what a playbook must not miss. */
 const RULES: Record<Category, { rules: [Intent, RegExp][]; otherwise: Intent }> = {
@@ -31,6 +25,10 @@ const RULES: Record<Category, { rules: [Intent, RegExp][]; otherwise: Intent }> 
   refund: {
     rules: [
       [
+        "ask_question",
+        /^(?!.*\b(?:my|i (?:sent|returned|shipped|was promised)|mein\p{L}*|zurückgeschickt|zurückgesendet)).*(?:\bhow (?:long|many days|soon|quickly)\b[^.!?]{0,60}\brefunds?\b|\bwie (?:lange|viele tage|schnell)\b[^.!?]{0,60}(?:erstattung|rückzahlung))/isu,
+      ],
+      [
         "refund_status",
         /\b(?:where|when|status|how long|still|yet|haven'?t|have not|not (?:yet )?(?:received|arrived|seen)|waiting|promised|supposed)\b[^.!?]{0,60}\b(?:refund(?:ed)?|money(?: back)?|reimbursement)\b|\brefund(?:ed)?\b[^.!?]{0,60}\b(?:status|yet|still|promised|not (?:arrived|received|shown|come)|hasn'?t|has not|missing|too low|pending|weeks|days ago)\b|\b(?:wo|wann|warte\p{L}*|immer noch)\b[^.!?]{0,60}(?:erstattung|rückzahlung|gutschrift|geld)|(?:erstattung|rückzahlung|gutschrift)[^.!?]{0,60}(?:noch nicht|immer noch|zugesagt|nicht angekommen|nicht da|zu niedrig)/iu,
       ],
@@ -52,7 +50,7 @@ const RULES: Record<Category, { rules: [Intent, RegExp][]; otherwise: Intent }> 
       ],
       [
         "delivery_problem",
-        /\b(?:wrong|missing|incomplete|damaged|broken|cracked|scratched|smashed|shattered|defective|dented|instead of|only (?:got|received|one))\b|falsch|fehl(?:t|en)|unvollständig|beschädigt|kaputt|zerbrochen|defekt|verkratzt|statt/i,
+        /\b(?:wrong|missing|incomplete|damaged|broken|cracked|scratched|smashed|shattered|defective|dent(?:ed)?|leaks?|leaking|torn|ripped|instead of|only (?:got|received|one))\b|falsch|fehl(?:t|en)|unvollständig|beschädigt|kaputt|zerbrochen|defekt|verkratzt|riss(?:e)?\b|delle|statt/i,
       ],
       [
         "change_order",
@@ -73,7 +71,7 @@ const RULES: Record<Category, { rules: [Intent, RegExp][]; otherwise: Intent }> 
       ],
       [
         "delivery_problem",
-        /\b(?:lost|stolen|damaged|missing|(?:says|shows?|marked(?: as)?|listed as) delivered|never (?:arrived|came|received)|wrong (?:house|address|parcel|package)|returned to sender|crushed|left (?:it )?outside)\b|verloren|gestohlen|beschädigt|nie angekommen|angeblich zugestellt|als zugestellt|zurückgeschickt/i,
+        /\b(?:lost|stolen|damaged|missing|overdue|broken promises?|missed (?:\w+ ){0,3}(?:date|delivery|deadline|appointment)s?|(?:delivery )?(?:date|appointment)s? (?:that )?you (?:have )?missed|(?:second|third|fourth|fifth) (?:delivery|date|time|appointment)|still not (?:here|delivered)|(?:says|shows?|marked(?: as)?|listed as) delivered|never (?:arrived|came|received)|wrong (?:house|address|parcel|package)|returned to sender|crushed|left (?:it )?outside)\b|verloren|gestohlen|beschädigt|nie angekommen|(?:zweite|dritte|vierte)\p{L}* (?:mal|termin|liefertermin)|(?:liefer)?termin\p{L}*[^.!?]{0,40}(?:verpasst|versäumt|geplatzt|nicht eingehalten)|(?:lieferung|paket|bestellung)[^.!?]{0,40}(?:schon wieder|wieder) nicht|angeblich zugestellt|als zugestellt|zurückgeschickt/iu,
       ],
       [
         "ask_question",
@@ -156,12 +154,9 @@ export function intentOf(
   { category, asksForPerson }: { category: Category; asksForPerson: boolean },
 ): Intent {
   if (isThanks(text)) return "say_thanks";
+  const wish = withoutThreats(text);
   const { rules, otherwise } = RULES[category];
-  const found = rules.find(([, pattern]) => pattern.test(text))?.[0];
+  const found = rules.find(([, pattern]) => pattern.test(wish))?.[0];
   if (found === undefined && asksForPerson) return "talk_to_person";
   return found ?? otherwise;
 }
-
-/** A note of thanks: nothing is left to do. */
-const isThanks = (text: string): boolean =>
-  THANKS.test(text) && !STILL_WANTS.test(text.replace(NO_PROBLEM_BEFORE, " "));

@@ -4,6 +4,8 @@ import type { Prediction } from "../../domain/knowledge.js";
 import { unansweredText, type TicketCase } from "../../domain/ticket-case.js";
 import type { NodeConfig, PredictLabels } from "../ports.js";
 import { predictIfAvailable } from "../predict-if-available.js";
+import { riskOfWords } from "../sentiment/risk-words.js";
+import { urgencyOf } from "../sentiment/urgency.js";
 import type { Preparation } from "../prepare/output.js";
 import { categoryEvidence } from "./category-evidence.js";
 import { wordsFound } from "./category-words.js";
@@ -31,6 +33,21 @@ const EARLIER_CONTEXT = 2000;
 
 /** What these intents are at least, whatever was learned: money taken wrongly, or an account in doubt. */
 const AT_LEAST_HIGH: ReadonlySet<Intent> = new Set(["duplicate_charge", "report_fraud"]);
+/** Routine, whatever was learned, unless the text itself says that it presses or that something is at stake. */
+const ROUTINE: ReadonlySet<Intent> = new Set([
+  "password_reset",
+  "login_problem",
+  "account_change",
+  "delete_account",
+  "invoice_request",
+  "product_question",
+  "warranty_question",
+  "ask_question",
+  "setup_help",
+  "cancel_subscription",
+]);
+/** A note of thanks is sure to be one: which matter it praises changes nothing. */
+const THANKS_CONFIDENCE = 0.9;
 
 /**
  * Builds the local strategy: category as learned and by phrases that name the wish
@@ -132,8 +149,8 @@ function describe(choice: Choice, { ticket, preparation, similar }: ClassifyInpu
   const intent = intentOf(text, { category: standing, asksForPerson: preparation.asks_for_person });
   return {
     category,
-    priority: AT_LEAST_HIGH.has(intent) && priority !== "critical" ? "high" : priority,
-    confidence,
+    priority: priorityOf(intent, priority, text),
+    confidence: intent === "say_thanks" ? Math.max(THANKS_CONFIDENCE, confidence) : confidence,
     complexity: complexityOf({
       text,
       category: standing,
@@ -145,6 +162,16 @@ function describe(choice: Choice, { ticket, preparation, similar }: ClassifyInpu
     entities: preparation.entities,
     reasoning: reasoningOf(choice, text, similar),
   };
+}
+
+/** The learned priority within what the intent allows. */
+function priorityOf(intent: Intent, learned: Priority, text: string): Priority {
+  if (intent === "say_thanks") return "low";
+  if (AT_LEAST_HIGH.has(intent)) return learned === "critical" ? learned : "high";
+  const isRaised = learned === "high" || learned === "critical";
+  if (!isRaised || !ROUTINE.has(intent)) return learned;
+  const { stated, deadline, pressing } = urgencyOf(text);
+  return stated || deadline || pressing || riskOfWords(text).risk !== "low" ? learned : "medium";
 }
 
 const MOST_CITED = 4;

@@ -6,7 +6,9 @@ const NOISE = /\S+@\S+|https?:\/\/\S+|\S*\d\S*|\[[A-Z]+_\d+\]/g;
 /** Shorter texts ("password reset", "Danke") are guesses: they must beat the fallback by a margin. */
 const FEW_WORDS = 4;
 const CLEAR_MARGIN = 0.2;
-/** Only these are believed of so few words. */
+/** Rare languages are guessed at ("forgot my password" is no Malay): only so many different words prove one. */
+const PROVING_WORDS = 8;
+/** Only these are believed of fewer words. */
 const WIDESPREAD = new Set(["de", "en", "es", "fr", "it", "nl", "pt"]);
 const ENOUGH_TEXT = 2000;
 
@@ -23,21 +25,18 @@ export type DetectedLanguage = {
  */
 export function detectLanguage(text: string, fallback = "en"): DetectedLanguage {
   const words = text.slice(0, ENOUGH_TEXT).replace(NOISE, " ").trim();
-  const count = words === "" ? 0 : words.split(/\s+/).length;
+  const count = words === "" ? 0 : new Set(words.toLowerCase().split(/\s+/)).size;
   if (count === 0) return { language: fallback, confidence: 0 };
   const found = eld.detect(words);
   const scores = found.getScores();
   const best = scores[found.language] ?? 0;
   const known = scores[fallback] ?? 0;
-  const clear =
-    count >= FEW_WORDS ? found.isReliable() : isClear(found.language, best - known) && found.isReliable();
+  const isBelieved = count >= PROVING_WORDS || WIDESPREAD.has(found.language);
+  const clear = isBelieved && found.isReliable() && (count >= FEW_WORDS || best - known >= CLEAR_MARGIN);
   if (found.language === "" || (found.language !== fallback && !clear))
     return { language: fallback, confidence: known * shareOfTrust(count) };
   return { language: found.language, confidence: best * shareOfTrust(count) };
 }
-
-const isClear = (language: string, margin: number): boolean =>
-  WIDESPREAD.has(language) && margin >= CLEAR_MARGIN;
 
 /** One word is half a proof; from `FEW_WORDS` on the score speaks for itself. */
 const shareOfTrust = (count: number): number => Math.min(1, 0.5 + count / (2 * FEW_WORDS));

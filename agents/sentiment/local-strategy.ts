@@ -18,7 +18,7 @@ const PRIOR: Record<SentimentLevel, number> = {
 };
 
 /** Learned urgency that suffices: alone, with a pressing word ("today"), with a near time ("by Friday"). */
-const URGENT_ALONE = 0.5;
+const URGENT_ALONE = 0.8;
 const URGENT_WHEN_PRESSED = 0.2;
 const URGENT_BY_A_TIME = 0.08;
 /** A learned risk that no word proves must be likely: not every doubt calls a person. */
@@ -82,7 +82,18 @@ function weigh(learned: Prediction | undefined, text: string): Levels {
     return [level, Math.max(known, LEAST_PROBABILITY) * Math.exp(evidence[level])];
   });
   const sum = weights.reduce((total, [, weight]) => total + weight, 0);
-  return new Map(weights.map(([level, weight]) => [level, weight / sum]));
+  const levels = new Map(weights.map(([level, weight]) => [level, weight / sum]));
+  return evidence.very_positive > 0 ? levels : withoutEnthusiasm(levels);
+}
+
+/** Less than this, "very positive" has to be said in words: who looks forward to a parcel is pleased, no more. */
+const SURELY_DELIGHTED = 0.8;
+
+function withoutEnthusiasm(levels: Levels): Levels {
+  const delighted = levels.get("very_positive") ?? 0;
+  if (delighted >= SURELY_DELIGHTED) return levels;
+  const pleased = (levels.get("positive") ?? 0) + delighted;
+  return new Map(levels).set("very_positive", 0).set("positive", pleased);
 }
 
 /** Nothing is impossible: words may speak for what the classifier has ruled out. */

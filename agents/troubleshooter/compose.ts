@@ -15,6 +15,8 @@ export type ReplyPlan = {
   actions: readonly Action[];
   /** Identity only claimed: nothing personal is said, and what is proposed is for a person to check. */
   isClaimed: boolean;
+  /** Claimed, and something is to be done: a person sees to it, whatever could be proposed. */
+  takesCare: boolean;
   /** Claimed, and only the records could answer. */
   needsIdentity: boolean;
   /** Records or actions already answer it: steps then only support. */
@@ -56,42 +58,72 @@ function openingOf({ topic, mood, order, isClaimed }: ReplyPlan, phrases: Phrase
 }
 
 function solve(plan: ReplyPlan, phrases: Phrases): string {
-  const sentences = [...plan.facts, ...actionsIn(plan, phrases), ...plan.mention];
-  const steps = plan.brief && plan.isAnswered ? [] : plan.steps;
-  const told = plan.article && steps.length === 0 && !plan.isAnswered ? [plan.article.summary] : [];
-  const list = steps.length > 0 && !plan.isAnswered ? [stepsIn(plan, phrases)] : [];
-  const reading = plan.reading && !plan.brief ? [phrases.furtherReading({ title: plan.reading.title })] : [];
-  const last = [
-    ...(plan.needsIdentity ? [phrases.notConfirmed] : []),
-    ...(plan.ask === null ? [] : [plan.ask]),
-    ...(plan.toPerson ? [phrases.toPerson] : []),
-  ];
-  const body = [...sentences, ...told].filter(Boolean).join(" ");
-  const text = [body, ...list].filter(Boolean).join(body === "" ? "" : "\n");
-  const all = [text, [...last, ...reading].join(" ")].filter((part) => part.trim() !== "");
-  return all.length > 0 ? all.join(list.length > 0 ? "\n" : " ") : phrases.noAnswer;
+  const steps = plan.isAnswered || plan.brief ? [] : plan.steps;
+  const answer = plan.article === null ? "" : withoutApology(plan.article.summary);
+  const said = [...plan.facts, ...actionsIn(plan, phrases), ...plan.mention, answer]
+    .filter(Boolean)
+    .join(" ");
+  const list = steps.length > 0 ? stepsIn(plan, phrases) : "";
+  const last = [...whoSeesToIt(plan, phrases), plan.ask ?? "", readingIn(plan, phrases)].filter(Boolean);
+  const paragraphs = [[said, list].filter(Boolean).join("\n"), last.join(" ")].filter(Boolean);
+  if (paragraphs.length === 0) return isToBeDone(plan) ? phrases.checkedByPerson : phrases.noAnswer;
+  return paragraphs.join(list === "" ? " " : "\n\n");
 }
 
-function actionsIn({ actions, isClaimed }: ReplyPlan, phrases: Phrases): string[] {
-  if (isClaimed) return actions.length > 0 ? [phrases.checkedByPerson] : [];
-  return actions.map((action) => actionInWords(action, phrases));
+/** Who goes on from here: each is said once, and only where it is so. */
+function whoSeesToIt(plan: ReplyPlan, phrases: Phrases): string[] {
+  const { takesCare, needsIdentity, toPerson, topic } = plan;
+  // Their openings say so already.
+  const isSaid = topic === "report_fraud" || topic === "safety_hazard";
+  if (toPerson && !isSaid) return [phrases.toPerson, ...(needsIdentity ? [phrases.confirmIdentity] : [])];
+  if (takesCare && !isSaid) return [phrases.checkedByPerson, phrases.confirmIdentity];
+  return needsIdentity ? [phrases.notConfirmed] : [];
 }
 
-function stepsIn({ steps, article, facts, actions }: ReplyPlan, phrases: Phrases): string {
+const readingIn = ({ reading, brief }: ReplyPlan, phrases: Phrases): string =>
+  reading && !brief ? phrases.furtherReading({ title: reading.title }) : "";
+
+const actionsIn = ({ actions, isClaimed }: ReplyPlan, phrases: Phrases): string[] =>
+  isClaimed ? [] : actions.map((action) => actionInWords(action, phrases));
+
+/** Matters that nobody wants explained but done. */
+const TO_BE_DONE = new Set<Topic>([
+  "delete_account",
+  "account_change",
+  "cancel_subscription",
+  "cancel_order",
+  "change_order",
+  "change_address",
+  "request_refund",
+  "replace_item",
+  "invoice_request",
+]);
+const isToBeDone = ({ topic }: ReplyPlan): boolean => TO_BE_DONE.has(topic);
+
+/** The opening has said it already. */
+const withoutApology = (summary: string): string =>
+  summary.replace(/^(?:We are sorry|Es tut uns leid)[^.]*\.\s*/i, "");
+
+function stepsIn({ steps, article, facts, actions, topic }: ReplyPlan, phrases: Phrases): string {
+  const isOwn = topic === "report_fraud" || topic === "safety_hazard";
   const intro =
     facts.length + actions.length > 0
       ? phrases.inTheMeantime
-      : (article?.relevance_score ?? 1) >= SURE
+      : isOwn || (article?.relevance_score ?? 1) >= SURE
         ? phrases.stepsFollow.sure
         : phrases.stepsFollow.unsure;
   return [intro, ...steps.map((step, at) => `${at + 1}. ${step}`)].join("\n");
 }
 
-function closingOf({ topic, ask, toPerson, isClaimed, actions }: ReplyPlan, { closings }: Phrases): string {
-  if (topic === "say_thanks") return closings.thanks;
-  if (ask !== null) return closings.waiting;
-  return toPerson || (isClaimed && actions.length > 0) ? closings.person : closings.solved;
+function closingOf(plan: ReplyPlan, { closings }: Phrases): string {
+  if (plan.topic === "say_thanks") return closings.thanks;
+  if (plan.ask !== null) return closings.waiting;
+  return plan.toPerson || plan.takesCare || isEmpty(plan) ? closings.person : closings.solved;
 }
+
+/** Nothing could be said: a person will. */
+const isEmpty = ({ facts, actions, article, steps }: ReplyPlan): boolean =>
+  facts.length + actions.length + steps.length === 0 && article === null;
 
 function actionInWords(action: Action, { actions: say }: Phrases): string {
   switch (action.type) {

@@ -23,7 +23,7 @@ const FACTS: Partial<Record<Topic, (ask: Ask) => Facts>> = {
   duplicate_charge: chargeFacts,
   cancel_order: sentFacts,
   change_order: sentFacts,
-  change_address: sentFacts,
+  change_address: addressFacts,
   request_refund: arrivalFacts,
   damaged_item: arrivalFacts,
   wrong_item: arrivalFacts,
@@ -38,10 +38,20 @@ export function factsOf({ order, ticket }: Known, topic: Topic, phrases: Phrases
 
 const only = (sentence: string): Facts => ({ sentences: [sentence], isAnswer: false });
 
+/** Too late to stop it: while it is under way that answers the question, with what is left to do. */
 function sentFacts({ order, phrases }: Ask): Facts {
-  const isSent = order.status !== "placed" && order.status !== "paid";
-  return isSent ? only(phrases.alreadyShipped({ order: order.order_id })) : NOTHING;
+  const { order_id, status } = order;
+  if (status === "cancelled" || status === "refunded" || status === "returned")
+    return only(phrases.shipment.closed({ order: order_id, status }));
+  if (!isSent(order)) return NOTHING;
+  const tooLate = phrases.alreadyShipped({ order: order_id });
+  return isDelivered(order) ? only(tooLate) : { sentences: [tooLate, phrases.canReturn], isAnswer: true };
 }
+
+const addressFacts = ({ order, phrases }: Ask): Facts =>
+  isSent(order) ? only(phrases.alreadyShipped({ order: order.order_id })) : NOTHING;
+
+const isSent = ({ status }: OrderDocument): boolean => status !== "placed" && status !== "paid";
 
 function arrivalFacts({ order, phrases }: Ask): Facts {
   const isUnderWay = order.shipment !== null && !isDelivered(order);

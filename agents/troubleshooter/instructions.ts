@@ -7,7 +7,8 @@ export type Adjustments = {
   language: string | null;
   brief: boolean;
   apologize: boolean;
-  offer: { type: ActionType; amount: string | null }[];
+  /** `said`: the instruction's own words, which may name an item. */
+  offer: { type: ActionType; amount: string | null; said: string }[];
   withhold: ActionType[];
   /** Sentences to say, in the person's own words. */
   mention: string[];
@@ -59,7 +60,7 @@ function readInstruction(instruction: string): Adjustments {
     apologize,
     offer: named
       .filter(([, words]) => !isWithheld(words))
-      .map(([type]) => ({ type, amount: readAmount(rest)?.amount ?? null })),
+      .map(([type]) => ({ type, amount: amountIn(rest), said: rest })),
     withhold: named.filter(([, words]) => isWithheld(words)).map(([type]) => type),
     mention: said?.[1] ? [asSentence(said[1])] : [],
   };
@@ -68,6 +69,13 @@ function readInstruction(instruction: string): Adjustments {
     language !== null || brief || apologize || [offer, withhold, mention].some((list) => list.length > 0);
   return { ...adjustments, notFollowed: followed ? [] : [instruction] };
 }
+
+/** Only what is written as money: the number of an order is none. */
+const MONEY = /[$€£]\s?\d[\d.,]*|\b\d[\d.,]*\s?(?:[$€£]|(?:usd|eur|gbp|dollars?|euros?|pounds?)\b)/i;
+const amountIn = (text: string): string | null => {
+  const written = MONEY.exec(text)?.[0];
+  return written === undefined ? null : (readAmount(written)?.amount ?? null);
+};
 
 function asSentence(words: string): string {
   const trimmed = words.trim();

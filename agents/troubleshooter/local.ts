@@ -5,11 +5,13 @@ import type { Policy } from "../../domain/policy.js";
 import { unansweredText, type TicketCase } from "../../domain/ticket-case.js";
 import { scopeOf } from "../case-ref.js";
 import type { NodeConfig, RunTool } from "../ports.js";
+import { extractEntities } from "../prepare/entities.js";
 import type { TicketState } from "../state.js";
 import { runChecks } from "./checks.js";
 import { composeReply } from "./compose.js";
 import { readInstructions } from "./instructions.js";
 import { createLookUp } from "./known.js";
+import { GUIDES } from "./guides.js";
 import type { Draft } from "./output.js";
 import { PHRASES_DE } from "./phrases-de.js";
 import { PHRASES_EN } from "./phrases-en.js";
@@ -30,7 +32,10 @@ const THANKS = 0.9;
 
 export type LocalDeps = {
   runTool: RunTool;
-  policy: Pick<Policy, "playbooks" | "categories" | "languages" | "retrieval" | "desk">;
+  policy: Pick<
+    Policy,
+    "playbooks" | "categories" | "languages" | "retrieval" | "desk" | "escalation" | "autonomy"
+  >;
 };
 export type LocalDraft = { draft: Draft; degraded: DegradedPart[] };
 
@@ -43,63 +48,104 @@ export function createLocalDraft({ runTool, policy }: LocalDeps) {
   const lookUp = createLookUp(runTool);
   return async (state: TicketState, ticket: TicketCase, config: NodeConfig): Promise<LocalDraft> => {
     const text = unansweredText(ticket);
-    const { classification } = state;
+    const { classification, preparation } = state;
     const category = classification?.category ?? "general";
-    const topic = topicOf({ intent: classification?.intent ?? "", category, text });
+    // Whoever addresses the agents gets a neutral word, and a person.
+    const isSuspect = (preparation?.injection_signs.length ?? 0) > 0;
+    const topic = isSuspect
+      ? "ask_question"
+      : topicOf({ intent: classification?.intent ?? "", category, text });
     const adjustments = readInstructions(state.instructions);
-    const playbook = topic === "say_thanks" ? null : playbookFor(policy, classification?.intent, category);
+    const playbook =
+      isSuspect || topic === "say_thanks" ? null : playbookFor(policy, classification?.intent, category);
     const scope = scopeOf(state, ticket);
+    const wantedLanguage = adjustments.language ?? scope.language;
     const known = await lookUp(
       {
         ticket,
-        scope: { ...scope, language: adjustments.language ?? scope.language },
+        scope: { ...scope, language: wantedLanguage },
         query: text,
-        writtenOrders: [state.preparation?.entities.order_id ?? ticket.order_id ?? []].flat(),
+        writtenOrders: ordersNamed(state, ticket),
         playbook,
-        needsOrder: isAboutAnOrder(topic),
+        needsOrder: isAboutAnOrder(topic) || adjustments.offer.length > 0,
         underWayOnly: topic === "track_shipment" || topic === "late_parcel",
+        guide: isSuspect ? GUIDES.complain : GUIDES[topic],
+        language: languageOf(wantedLanguage, policy.languages.supported),
+        confidence: classification?.confidence ?? 0,
+        minRelevance: policy.retrieval.min_relevance,
       },
       config,
     );
     const checks = runChecks(playbook?.checks ?? [], known);
-    const amounts = [state.preparation?.entities.amount ?? []].flat();
-    const wanted = wantedActions({ playbook, checks, adjustments, known, wish: { topic, text, amounts } });
+    const amounts = [preparation?.entities.amount ?? []].flat();
+    const ownPlaybook = playbook?.intents.includes(classification?.intent ?? "") ? playbook : null;
+    const wanted = wantedActions({
+      playbook: topic === "safety_hazard" ? null : ownPlaybook,
+      checks,
+      adjustments,
+      known,
+      wish: { topic, text, amounts },
+    });
     const { proposed, refused } = await propose(wanted.actions, (args) =>
       runTool({ name: "propose_action", args, scope }, config),
     );
     const { missing } = wanted;
+    const wishes = (ownPlaybook?.proposes.length ?? 0) > 0;
     return draftOf(
-      { state, topic, text, adjustments, playbook, known, checks, proposed, refused, missing, policy },
-      policy.languages.supported,
+      {
+        state,
+        topic,
+        text,
+        adjustments,
+        playbook,
+        known,
+        checks,
+        wishes,
+        proposed,
+        refused,
+        missing,
+        policy,
+      },
+      wantedLanguage,
     );
   };
 }
 
-function draftOf(findings: Findings, supported: readonly string[]): LocalDraft {
-  const { state, topic, text, adjustments, known, proposed, checks, playbook } = findings;
-  const wanted = adjustments.language ?? state.preparation?.language ?? known.ticket.customer.language;
-  const isSupported = supported.includes(wanted) && wanted in PACKS;
-  const language = isSupported ? wanted : "en";
+/** As the customer wrote them; a person who instructs may name another. */
+function ordersNamed({ preparation, instructions }: TicketState, ticket: TicketCase): string[] {
+  const instructed = instructions.flatMap((text) => extractEntities(text, { language: "en" }).order_id ?? []);
+  return [...instructed, preparation?.entities.order_id ?? ticket.order_id ?? []].flat();
+}
+
+/** The language of the reply: the one wanted where there are phrases and articles, else English. */
+const languageOf = (wanted: string, supported: readonly string[]): string =>
+  supported.includes(wanted) && wanted in PACKS ? wanted : "en";
+
+function draftOf(findings: Findings, wanted: string): LocalDraft {
+  const { state, topic, text, known, proposed, checks, playbook, policy } = findings;
+  const language = languageOf(wanted, policy.languages.supported);
+  const isSupported = language === wanted;
   const phrases = PACKS[language] ?? PHRASES_EN;
   const plan = planReply(findings, phrases);
   const cited = [plan.article, plan.reading].filter((passage) => passage !== null);
-  const asks = plan.ask !== null || plan.needsIdentity;
+  const asks = plan.ask !== null;
+  const needsPerson = plan.toPerson || plan.takesCare || plan.needsIdentity;
   const confidence = state.classification?.confidence ?? 0;
   const probability =
     topic === "say_thanks"
       ? Math.max(THANKS, confidence)
       : resolutionProbability({
           isAnswered: plan.isAnswered,
-          relevance: cited[0]?.relevance_score ?? 0,
-          hasSteps: plan.steps.length > 0,
+          relevance: plan.article?.relevance_score ?? 0,
           confidence,
-          failedChecks: checks.filter(({ holds }) => !holds).length,
+          failedChecks: known.isVerified ? checks.filter(({ holds }) => !holds).length : 0,
           asks,
+          needsPerson,
           matters: mattersIn(text),
         });
   const success = known.failed.length === 0 && checks.every(({ holds }) => holds);
   const isComplete =
-    success && !asks && !plan.toPerson && findings.refused.length === 0 && probability >= RESOLVED_FROM;
+    success && !asks && !needsPerson && findings.refused.length === 0 && probability >= RESOLVED_FROM;
   return {
     degraded: known.failed.includes("search_knowledge") ? ["index"] : [],
     draft: {
@@ -138,6 +184,9 @@ function concernsOf(
     ...state.instructions
       .slice(-1)
       .map((instruction) => `Drafted again after an instruction: “${instruction}”`),
+    ...adjustments.offer
+      .filter(({ type }) => !proposed.some((action) => action.type === type))
+      .map(({ type }) => `No ${type.replaceAll("_", " ")} as instructed: the order or the item is not known`),
     ...adjustments.notFollowed.map((instruction) => `Local drafting could not follow: “${instruction}”`),
   ];
 }

@@ -20,7 +20,15 @@ export type TroubleshooterDeps = {
   toolDefinitions: readonly ToolDefinition[];
   policy: Pick<
     Policy,
-    "autonomy" | "priority" | "budget" | "playbooks" | "categories" | "languages" | "retrieval" | "desk"
+    | "autonomy"
+    | "priority"
+    | "budget"
+    | "playbooks"
+    | "categories"
+    | "languages"
+    | "retrieval"
+    | "desk"
+    | "escalation"
   >;
   log: Pick<Logger, "info">;
 };
@@ -50,7 +58,7 @@ export function createTroubleshooter({
     if (answer?.ok) return { priority, draft: answer.value };
     if (answer) log.info({ ticketId: ticket.ticket_id, why: answer.reason }, "drafted locally");
     const loss = answer ? modelLoss(answer) : { degraded: [] };
-    const { draft, degraded } = await draftLocally(state, ticket, config);
+    const { draft, degraded } = await draftLocally({ ...state, priority }, ticket, config);
     return { ...loss, priority, draft, degraded: [...loss.degraded, ...degraded] };
   };
 }

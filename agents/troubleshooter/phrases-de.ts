@@ -99,6 +99,12 @@ export const PHRASES_DE: Phrases = {
       upset: () =>
         "es tut mir sehr leid, das muss Sie erschreckt haben. Es war richtig, uns sofort zu schreiben; jemand aus unserem Team sieht sich das vorrangig an.",
     },
+    safety_hazard: {
+      calm: () =>
+        "das tut mir sehr leid, und ich hoffe, dass niemand verletzt ist. Ihre Sicherheit geht vor; jemand aus unserem Team sieht sich das vorrangig an.",
+      upset: () =>
+        "es tut mir sehr leid, dass das passiert ist, und ich hoffe, dass es allen gut geht. Ihre Sicherheit geht vor; jemand aus unserem Team sieht sich das vorrangig an.",
+    },
     report_fault: {
       calm: () => "vielen Dank für Ihre Beschreibung. Meist helfen schon ein paar Schritte.",
       upset: () =>
@@ -190,6 +196,8 @@ export const PHRASES_DE: Phrases = {
     `Ich habe nachgesehen: Zu Ihrer Bestellung ${order} haben wir eine Zahlung von ${amount} verbucht. Ein zweiter Eintrag bei Ihrer Bank ist oft nur eine Vormerkung, die von selbst verschwindet.`,
   alreadyShipped: ({ order }) =>
     `Ihre Bestellung ${order} hat unser Lager bereits verlassen, deshalb können wir sie nicht mehr ändern oder anhalten.`,
+  canReturn:
+    "Sie können die Annahme verweigern oder die Ware innerhalb von 30 Tagen nach der Lieferung zurückgeben und erhalten dann Ihr Geld.",
   outsideWindow: ({ order }) =>
     `Die Rückgabefrist für Ihre Bestellung ${order} ist abgelaufen; jemand aus unserem Team prüft, was wir für Sie tun können.`,
   notDelivered: ({ order }) =>
@@ -209,15 +217,20 @@ export const PHRASES_DE: Phrases = {
     cancel_subscription: () =>
       "Wir beenden Ihr Abonnement. Sie können es bis zum Ende des bezahlten Zeitraums weiter nutzen.",
   },
-  checkedByPerson:
-    "Ich habe Ihr Anliegen an jemanden aus unserem Team weitergegeben, der es prüft und sich bei Ihnen meldet.",
+  sendBack:
+    "Bitte schicken Sie den Artikel mit dem kostenlosen Etikett zurück, das Sie unter Konto > Bestellungen > „Artikel zurückgeben“ finden.",
+  checkedByPerson: "Jemand aus unserem Team kümmert sich persönlich um Ihr Anliegen.",
+  confirmIdentity:
+    "Zum Schutz Ihres Kontos bestätigen Sie uns bitte noch, dass Sie es sind: Schreiben Sie uns angemeldet oder von der E-Mail-Adresse Ihres Kontos.",
   notConfirmed:
-    "Zum Schutz Ihres Kontos kann ich Bestellungen und persönliche Daten erst einsehen, wenn sicher ist, dass Sie es sind. Schreiben Sie uns angemeldet oder von der E-Mail-Adresse Ihres Kontos, dann können wir uns direkt um Ihren Fall kümmern.",
+    "Zum Schutz Ihres Kontos kann ich hier nur allgemein antworten. Schreiben Sie uns angemeldet oder von der E-Mail-Adresse Ihres Kontos, dann können wir uns direkt um Ihren Fall kümmern.",
   stepsFollow: { sure: "So gehen Sie vor:", unsure: "In ähnlichen Fällen hat Folgendes geholfen:" },
   inTheMeantime: "In der Zwischenzeit helfen diese Schritte:",
   furtherReading: ({ title }) => `Mehr dazu lesen Sie in unserem Artikel „${title}“.`,
   askOrder:
     "Können Sie mir bitte Ihre Bestellnummer senden? Sie steht in der Bestätigungs-E-Mail und unter Konto > Bestellungen; damit kann ich genau nachsehen, was passiert ist.",
+  askOrderAgain: ({ written }) =>
+    `Eine Bestellung ${written} kann ich in Ihrem Konto nicht finden. Können Sie die Nummer bitte prüfen? Sie steht in der Bestätigungs-E-Mail und unter Konto > Bestellungen.`,
   askItem: ({ order, items }) =>
     `Können Sie mir bitte sagen, um welchen Artikel der Bestellung ${order} es geht: ${items}?`,
   askAddress: ({ order }) =>
@@ -232,6 +245,12 @@ export const PHRASES_DE: Phrases = {
     "Ändern Sie auch das Passwort Ihres E-Mail-Kontos.",
     "Sehen Sie Ihre letzten Bestellungen durch und nennen Sie uns jede, die nicht von Ihnen ist.",
     "Schalten Sie unter Konto > Sicherheit die Zwei-Faktor-Anmeldung ein.",
+  ],
+  staySafe: [
+    "Ziehen Sie den Stecker, wenn das gefahrlos möglich ist, und benutzen oder laden Sie das Gerät nicht mehr.",
+    "Ist jemand verletzt oder fühlt sich unwohl, gehen Sie zum Arzt oder rufen Sie den Notruf.",
+    "Bewahren Sie das Gerät mit allem Zubehör auf, fern von allem Brennbaren, damit wir es untersuchen können.",
+    "Nennen Sie uns den Namen des Produkts und Ihre Bestellnummer und senden Sie uns Fotos, wenn Sie welche haben.",
   ],
   closings: {
     solved:

@@ -100,6 +100,12 @@ export const PHRASES_EN: Phrases = {
       upset: () =>
         "I'm very sorry, this must be alarming. You did the right thing by writing to us at once, and a colleague is looking at it with priority.",
     },
+    safety_hazard: {
+      calm: () =>
+        "I'm very sorry, and I hope that nobody was hurt. Your safety comes first, and a colleague is looking at this with priority.",
+      upset: () =>
+        "I'm very sorry that this has happened, and I hope that everybody is all right. Your safety comes first, and a colleague is looking at this with priority.",
+    },
     report_fault: {
       calm: () => "Thank you for describing the problem. In most cases a few steps put it right.",
       upset: () =>
@@ -189,6 +195,8 @@ export const PHRASES_EN: Phrases = {
     `I have checked our records: for order ${order} we booked one payment of ${amount}. A second entry at your bank is often only a reservation, which disappears by itself.`,
   alreadyShipped: ({ order }) =>
     `Order ${order} has already left our warehouse, so it can no longer be changed or stopped by us.`,
+  canReturn:
+    "You can refuse the parcel at the door, or send it back within 30 days of delivery for a refund.",
   outsideWindow: ({ order }) =>
     `The time for returning order ${order} has passed, so a colleague will look at what we can do for you.`,
   notDelivered: ({ order }) => `Order ${order} has not been delivered yet, according to our records.`,
@@ -206,14 +214,20 @@ export const PHRASES_EN: Phrases = {
     cancel_subscription: () =>
       "We are ending your subscription. You can go on using it until the end of the time you have paid for.",
   },
-  checkedByPerson: "I have passed your request on to a colleague, who will check it and get back to you.",
+  sendBack:
+    'Please send the item back with the free return label that you find under Account > Orders > "Return items".',
+  checkedByPerson: "One of our colleagues is taking care of your request personally.",
+  confirmIdentity:
+    "To protect your account, please also confirm that it is you: write to us while signed in, or from the email address of your account.",
   notConfirmed:
-    "To protect your account, I cannot look into orders or personal details until we know for sure that it is you. If you write to us while signed in, or from the email address of your account, we can go straight to your case.",
+    "To protect your account, I can only answer in general here. If you write to us while signed in, or from the email address of your account, we can go straight to your own case.",
   stepsFollow: { sure: "Here is what to do:", unsure: "This has helped others in the same situation:" },
   inTheMeantime: "In the meantime, these steps help:",
   furtherReading: ({ title }) => `You can read more in our article “${title}”.`,
   askOrder:
     "Could you send me your order number? It is in your confirmation email and under Account > Orders, and with it I can look at exactly what happened.",
+  askOrderAgain: ({ written }) =>
+    `I could not find an order ${written} in your account. Could you check the number? It is in your confirmation email and under Account > Orders.`,
   askItem: ({ order, items }) => `Could you tell me which item of order ${order} this is about: ${items}?`,
   askAddress: ({ order }) =>
     `Could you send me the full new address for order ${order}: name, street and number, postcode, city and country?`,
@@ -227,6 +241,12 @@ export const PHRASES_EN: Phrases = {
     "Change the password of your email account as well.",
     "Look through your recent orders and tell us about any that are not yours.",
     "Turn on two-factor authentication under Account > Security.",
+  ],
+  staySafe: [
+    "Unplug the device if you can do so safely, and do not use or charge it again.",
+    "If anybody is hurt or feels unwell, see a doctor or call the emergency services.",
+    "Keep the device and everything that belongs to it, away from anything that can burn, so that we can examine it.",
+    "Send us the name of the product, your order number and, if you have them, photos.",
   ],
   closings: {
     solved: "If anything is still open, simply reply to this message and we will take it from there.",

@@ -28,23 +28,33 @@ export type Phrases = {
   chargedTwice: Text<OnOrder & { amount: string }>;
   chargedOnce: Text<OnOrder & { amount: string }>;
   alreadyShipped: Text<OnOrder>;
+  /** After `alreadyShipped`, where the order is not wanted as it is. */
+  canReturn: string;
   outsideWindow: Text<OnOrder>;
   notDelivered: Text<OnOrder>;
   /** What we do, for a customer whose identity is verified. */
   actions: { [T in ActionType]: (args: ArgsOf<T>) => string };
+  /** With a refund of something that the customer has. */
+  sendBack: string;
   /** Instead of what we do, while the identity is only claimed. */
   checkedByPerson: string;
+  /** With it. */
+  confirmIdentity: string;
+  /** Instead of what the records say, while the identity is only claimed. */
   notConfirmed: string;
   stepsFollow: { sure: string; unsure: string };
   inTheMeantime: string;
   furtherReading: Text<{ title: string }>;
   askOrder: string;
+  /** The number given is none of this customer's orders. */
+  askOrderAgain: Text<{ written: string }>;
   askItem: Text<OnOrder & { items: string }>;
   askAddress: Text<OnOrder>;
   askDetails: string;
   noAnswer: string;
   toPerson: string;
   secureAccount: string[];
+  staySafe: string[];
   closings: { solved: string; waiting: string; person: string; thanks: string };
   signOff: Text<{ desk: string }>;
   money: Text<{ amount: string; currency: string }>;

@@ -1,19 +1,21 @@
 import type { ProposedAction } from "../../domain/action.js";
+import { firedTriggers } from "../../domain/escalation.js";
 import type { Playbook, Policy } from "../../domain/policy.js";
 import type { TicketCase } from "../../domain/ticket-case.js";
+import { signalsOf } from "../signals.js";
 import type { TicketState } from "../state.js";
+import { isDelivered } from "./checks.js";
 import type { ReplyPlan } from "./compose.js";
 import { factsOf } from "./facts.js";
+import { ASKS_HOW, GUIDES } from "./guides.js";
 import type { Adjustments } from "./instructions.js";
 import type { Known } from "./known.js";
 import type { Mood, Phrases } from "./phrases.js";
 import type { Missing } from "./proposals.js";
-import { isAboutAnOrder, type Topic } from "./topics.js";
+import { isAboutAnOrder, isVague, needsPatience, type Topic } from "./topics.js";
 
 /** A text of fewer words that no article fits is too vague to answer. */
 const VAGUE_WORDS = 12;
-/** Relevance from which an article answers even a text of few words. */
-const CLEAR_RELEVANCE = 0.7;
 
 /** All that a local draft is made of: what the case says, what was looked up, what may be proposed. */
 export type Findings = {
@@ -24,63 +26,91 @@ export type Findings = {
   playbook: Playbook | null;
   known: Known;
   checks: { check: string; holds: boolean }[];
+  /** Whether the customer wants something done, whatever became of it. */
+  wishes: boolean;
   proposed: ProposedAction[];
   refused: string[];
   missing: Missing[];
-  policy: Pick<Policy, "retrieval" | "desk">;
+  policy: Pick<Policy, "retrieval" | "desk" | "escalation" | "autonomy">;
 };
+
+/** Dangers are never answered by what is done about the rest. */
+const NEVER_ANSWERED = new Set<Topic>(["report_fraud", "safety_hazard"]);
 
 /** Decides everything that a reply says, in the phrases of one language. */
 export function planReply(findings: Findings, phrases: Phrases): ReplyPlan {
-  const { state, topic, text, adjustments, known, proposed, policy } = findings;
+  const { state, topic, text, adjustments, known, proposed, policy, wishes } = findings;
   const facts = factsOf(known, topic, phrases);
-  const isAnswered = facts.isAnswer || (known.isVerified && proposed.length > 0);
-  const passages = topic === "say_thanks" ? [] : known.passages.slice(0, policy.retrieval.draft_passages);
-  const [best, second] = passages;
-  const steps = best?.steps ?? [];
-  const tooLate =
-    isTooLate(findings) && known.order ? [phrases.outsideWindow({ order: known.order.order_id })] : [];
+  const isAnswered =
+    !NEVER_ANSWERED.has(topic) && (facts.isAnswer || (known.isVerified && proposed.length > 0));
+  const toPerson = isForPerson(findings);
+  const isTerse = state.sentiment?.sentiment === "very_negative" && needsPatience(topic);
+  const guide = GUIDES[topic];
+  const usable = guide.tells === "nothing" || isTerse ? [] : known.passages;
+  const [best, second] = usable.slice(0, policy.retrieval.draft_passages);
+  const tellsSteps = guide.tells === "steps" || ASKS_HOW.test(text);
   return {
     topic,
     mood: adjustments.apologize ? "upset" : moodOf(state),
     name: firstName(known.ticket, text),
     order: known.order?.order_id ?? null,
-    facts: [...facts.sentences, ...tooLate],
+    facts: [...facts.sentences, ...goingBack(findings, phrases)],
     actions: proposed,
     isClaimed: !known.isVerified,
+    takesCare: !known.isVerified && wishes,
     needsIdentity: !known.isVerified && isAboutAnOrder(topic),
     isAnswered,
     ask: askFor(findings, { phrases, isAnswered }),
-    steps: steps.length === 0 && topic === "report_fraud" ? phrases.secureAccount : steps,
+    steps: ownSteps(topic, phrases) ?? (tellsSteps ? (best?.steps ?? []) : []),
     article: isAnswered ? null : (best ?? null),
     reading: (isAnswered ? best : second) ?? null,
-    toPerson:
-      (state.preparation?.asks_for_person ?? false) || topic === "talk_to_person" || topic === "complain",
+    toPerson,
     mention: adjustments.mention,
     brief: adjustments.brief,
     desk: policy.desk.name,
   };
 }
 
+/** Whether a person takes this ticket whatever the draft says: then, and only then, the customer is told so. */
+function isForPerson({ state, topic, known, policy }: Findings): boolean {
+  if (state.preparation?.asks_for_person || topic === "talk_to_person" || topic === "complain") return true;
+  return firedTriggers(signalsOf(state, known.ticket, policy), policy).length > 0;
+}
+
+/** Steps that need no article, because nobody should have to wait for them. */
+function ownSteps(topic: Topic, phrases: Phrases): string[] | null {
+  if (topic === "safety_hazard") return phrases.staySafe;
+  return topic === "report_fraud" ? phrases.secureAccount : null;
+}
+
+/** What becomes of the thing itself when its price is given back. */
+function goingBack({ topic, known, checks, proposed }: Findings, phrases: Phrases): string[] {
+  const { order } = known;
+  if (topic !== "request_refund" || !order) return [];
+  if (isTooLate(checks)) return [phrases.outsideWindow({ order: order.order_id })];
+  const isRefunded = known.isVerified && proposed.some(({ type }) => type === "refund");
+  return isRefunded && isDelivered(order) && order.status !== "returned" ? [phrases.sendBack] : [];
+}
+
 function askFor(
   { topic, text, known, missing }: Findings,
   { phrases, isAnswered }: { phrases: Phrases; isAnswered: boolean },
 ): string | null {
-  const { order } = known;
+  const { order, writtenOrder } = known;
   if (topic === "say_thanks" || topic === "talk_to_person" || isAnswered) return null;
   if (order && missing.includes("item"))
     return phrases.askItem({ order: order.order_id, items: order.items.map(({ name }) => name).join(", ") });
   if (order && missing.includes("address")) return phrases.askAddress({ order: order.order_id });
-  if (isAboutAnOrder(topic) && !order && (known.isVerified || known.writtenOrder === null))
-    return phrases.askOrder;
+  if (isAboutAnOrder(topic) && !order && known.isVerified)
+    return writtenOrder === null ? phrases.askOrder : phrases.askOrderAgain({ written: writtenOrder });
   const words = text.split(/\s+/).filter(Boolean).length;
-  const isClear = (known.passages[0]?.relevance_score ?? 0) >= CLEAR_RELEVANCE;
-  return words < VAGUE_WORDS && !isClear && !order && topic !== "report_fraud" ? phrases.askDetails : null;
+  return words < VAGUE_WORDS && known.passages.length === 0 && !order && isVague(topic)
+    ? phrases.askDetails
+    : null;
 }
 
-/** A return that was asked for after its time, on an order that did arrive. */
-const isTooLate = ({ topic, checks }: Findings): boolean =>
-  topic === "request_refund" &&
+/** A return that was asked for after its time, of something that did arrive. */
+const isTooLate = (checks: Findings["checks"]): boolean =>
   checks.some(({ check, holds }) => check === "within_return_window" && !holds) &&
   checks.some(({ check, holds }) => check === "order_is_delivered" && holds);
 

@@ -3,6 +3,7 @@ import { fromCents, toCents } from "../../domain/money.js";
 import type { OrderDocument } from "../../domain/order.js";
 import { readAmount } from "./amounts.js";
 import { duplicateCharge, isDelivered } from "./checks.js";
+import { itemNamed } from "./item-named.js";
 import type { Known } from "./known.js";
 import type { Topic } from "./topics.js";
 
@@ -86,7 +87,7 @@ function partOfOrder(order: OrderDocument, { topic, text, amounts }: Wish) {
   const named = amounts
     .map((written) => readAmount(written)?.amount)
     .find((amount) => amount !== undefined && toCents(amount) > 0 && toCents(amount) <= left);
-  const item = order.items.length > 1 ? itemNamed(order, text) : undefined;
+  const item = order.items.length > 1 ? itemNamed(order.items, text) : undefined;
   const amount =
     named ?? (item ? fromCents(Math.min(left, toCents(item.price) * item.quantity)) : fromCents(left));
   return money(amount);
@@ -101,7 +102,7 @@ function asWritten({ known, wish }: { known: Known; wish: Wish }) {
 }
 
 function replacementOf(order: OrderDocument, { text }: Wish): Action | "item" {
-  const item = order.items.length === 1 ? order.items[0] : itemNamed(order, text);
+  const item = order.items.length === 1 ? order.items[0] : itemNamed(order.items, text);
   if (!item) return "item";
   const { order_id, currency } = order;
   return { type: "replacement", args: { order_id, item: item.name, amount: item.price, currency } };
@@ -113,21 +114,5 @@ const isReplaceable = (order: OrderDocument, { topic }: Wish): boolean =>
   order.shipment?.status === "lost" || (isDelivered(order) && !NOT_A_REASON_TO_REPLACE.has(topic));
 
 const isUnsent = ({ status }: OrderDocument): boolean => status === "placed" || status === "paid";
-
-/** Shortest word of an item's name that tells it from others. */
-const TELLING = 4;
-
-/** The one item of an order whose name a text mentions. */
-function itemNamed(order: OrderDocument, text: string): OrderDocument["items"][number] | undefined {
-  const words = new Set(text.toLowerCase().match(/[\p{L}\d]+/gu) ?? []);
-  const has = (word: string) => words.has(word) || words.has(`${word}s`) || words.has(word.replace(/s$/, ""));
-  const named = order.items.filter(({ name }) =>
-    name
-      .toLowerCase()
-      .split(/[^\p{L}\d]+/u)
-      .some((word) => word.length >= TELLING && has(word)),
-  );
-  return named.length === 1 ? named[0] : undefined;
-}
 
 const reasonOf = (topic: Topic): string => topic.replaceAll("_", " ");

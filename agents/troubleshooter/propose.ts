@@ -1,10 +1,12 @@
 import { ProposedAction, type Action, type ActionType } from "../../domain/action.js";
 import type { Playbook } from "../../domain/policy.js";
 import type { Adjustments } from "./instructions.js";
+import { itemNamed } from "./item-named.js";
 import type { Known } from "./known.js";
 import { proposalsFor, type Missing, type Wish } from "./proposals.js";
 
 type Wanted = {
+  /** Null where none is written for the intent: what only its category suggests is looked up, never proposed. */
   playbook: Playbook | null;
   checks: readonly { check: string; holds: boolean }[];
   adjustments: Adjustments;
@@ -15,6 +17,10 @@ type Wanted = {
 /** Checks without which money is not given back unless a person says so. */
 const BEFORE_MONEY = new Set(["order_is_delivered", "within_return_window"]);
 
+/** The account itself is in doubt; who only got a false message needs no new password. */
+const IN_OTHER_HANDS =
+  /\b(?:hack\w*|compromis\w*|log(?:ged)?[ -]?ins?|signed in|my account|my password|access|took over|taken over|gehackt\w*|konto|passwort|anmeldung|zugriff|übernommen)\b/i;
+
 /** What to propose: the playbook's actions, or those that a person's instruction offers in their place. */
 export function wantedActions({ playbook, checks, adjustments, known, wish }: Wanted): {
   actions: Action[];
@@ -23,21 +29,28 @@ export function wantedActions({ playbook, checks, adjustments, known, wish }: Wa
   const { offer, withhold } = adjustments;
   const isTooLate = known.isVerified && checks.some(({ check, holds }) => !holds && BEFORE_MONEY.has(check));
   const isMoneyBack = (type: ActionType) => type === "refund" || type === "credit";
+  const isNeedless = (type: ActionType) =>
+    type === "password_reset" && wish.topic === "report_fraud" && !IN_OTHER_HANDS.test(wish.text);
   const usual = (playbook?.proposes ?? []).filter(
-    (type) => !withhold.includes(type) && !(isTooLate && isMoneyBack(type)),
+    (type) => !withhold.includes(type) && !(isTooLate && isMoneyBack(type)) && !isNeedless(type),
   );
   // What a person offers takes the place of what the playbook would.
   if (offer.length === 0) return proposalsFor(usual, { known, wish });
-  const offered = offer.map(({ type, amount }) =>
+  const offered = offer.map(({ type, amount, said }) =>
     proposalsFor([type], {
       known,
-      wish: { ...wish, text: `${wish.text} ${type}`, amounts: amount ? [amount] : wish.amounts },
+      wish: { ...wish, text: wordsFor(said, { known, wish }), amounts: amount ? [amount] : wish.amounts },
     }),
   );
   return {
     actions: offered.flatMap(({ actions }) => actions),
     missing: offered.flatMap(({ missing }) => missing),
   };
+}
+
+/** A person who names an item means that one; else it is the one that the customer names. */
+function wordsFor(said: string, { known, wish }: { known: Known; wish: Wish }): string {
+  return known.order && itemNamed(known.order.items, said) ? said : `${wish.text} ${said}`;
 }
 
 type Propose = (args: unknown) => Promise<{ content: string; artifact: unknown }>;
@@ -56,7 +69,7 @@ export async function propose(
     const { content, artifact } = await runPropose({ ...action, reason, alongside });
     const parsed = ProposedAction.safeParse(artifact);
     if (parsed.success) proposed.push(parsed.data);
-    else refused.push(`No ${action.type.replaceAll("_", " ")} could be proposed: ${content}`);
+    else refused.push(`No ${action.type.replaceAll("_", " ")} could be proposed. ${content}`);
   }
   return { proposed, refused };
 }

@@ -1,19 +1,24 @@
 import type { Category } from "../../domain/enums.js";
 import { INTENTS, type Intent } from "../../domain/intent.js";
 
-/** What a reply is about: an intent, or one of the things that go wrong with a delivery. */
+/** What a reply is about: an intent, one of the things that go wrong with a delivery, or a danger to people. */
 export type Topic =
   | Exclude<Intent, "delivery_problem">
   | "late_parcel"
   | "damaged_item"
   | "wrong_item"
-  | "missing_item";
+  | "missing_item"
+  | "safety_hazard";
+
+/** A thing of the shop's endangers people: that goes before whatever else was asked. */
+const HAZARD =
+  /\b(?:caught fire|on fire|in flames|smoking|smoke (?:came|coming|comes)|sparks?|sparking|burn(?:ed|t|s)? (?:my|me|himself|herself|our|his|her|the \w+)|burning smell|smell(?:s|ed) (?:of )?burn\w*|electric(?:al)? shock|got (?:a|an electric) shock|electrocuted|exploded|swollen battery|injured|brennt|gebrannt|in brand|feuer gefangen|rauch\w*|qualmt\w*|funken|stromschlag|explodiert|verbrannt|brandgeruch|verletzt)(?!\p{L})/iu;
 
 /** The first cue that a delivery's text holds says what went wrong; without one it is late. English and German. */
 const DELIVERY_CUES: [Topic, RegExp][] = [
   [
     "damaged_item",
-    /\b(damag\w*|broken|crack\w*|dent\w*|scratch\w*|shatter\w*|beschädigt\w*|kaputt\w*|zerbrochen\w*|defekt\w*|zerkratzt\w*)/iu,
+    /\b(damag\w*|broken|crack\w*|dent(?:s|ed)?|leak\w*|torn|scratch\w*|shatter\w*|beschädigt\w*|kaputt\w*|zerbrochen\w*|defekt\w*|zerkratzt\w*|riss|risse|delle)(?!\p{L})/iu,
   ],
   ["wrong_item", /\b(wrong|different|not what i ordered|falsch\w*|verwechsel\w*|nicht bestellt)/iu],
   ["missing_item", /\b(missing|incomplete|not in the box|left out|fehlt|fehlen|unvollständig)/iu],
@@ -61,6 +66,7 @@ export function topicOf({
   category: Category;
   text: string;
 }): Topic {
+  if (intent !== "say_thanks" && intent !== "report_fraud" && HAZARD.test(text)) return "safety_hazard";
   if (!isIntent(intent)) return BY_CATEGORY[category];
   const delivery = DELIVERY_CUES.find(([, cue]) => cue.test(text))?.[0];
   if (intent === "replace_item") return delivery ?? "replace_item";
@@ -68,6 +74,34 @@ export function topicOf({
 }
 
 export const isAboutAnOrder = (topic: Topic): boolean => ABOUT_AN_ORDER.has(topic);
+
+/** Topics that say nothing of what it is about: a few words of them leave everything open. */
+const VAGUE = new Set<Topic>([
+  "ask_question",
+  "report_fault",
+  "setup_help",
+  "complain",
+  "product_question",
+  "billing_question",
+  "account_change",
+  "change_order",
+]);
+export const isVague = (topic: Topic): boolean => VAGUE.has(topic);
+
+/** Topics whose general advice would only annoy somebody furious: they want to hear that it is taken care of. */
+const TRYING_ONES_PATIENCE = new Set<Topic>([
+  "track_shipment",
+  "late_parcel",
+  "refund_status",
+  "request_refund",
+  "cancel_order",
+  "change_order",
+  "cancel_subscription",
+  "product_question",
+  "ask_question",
+  "talk_to_person",
+]);
+export const needsPatience = (topic: Topic): boolean => TRYING_ONES_PATIENCE.has(topic);
 
 /** Where a customer's own words name a second matter, one answer is less likely to be enough. */
 const MATTERS = [

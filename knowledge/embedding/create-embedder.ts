@@ -6,7 +6,7 @@ import ort from "onnxruntime-node";
 export const EMBEDDING_SIZE = 384;
 
 /** The model and how it is run; vectors made under another name are not comparable. */
-export const EMBEDDING_VERSION = "all-MiniLM-L6-v2-int8/1";
+const EMBEDDING_VERSION = "all-MiniLM-L6-v2-int8/1";
 
 const MODEL_DIR = new URL("../model/all-MiniLM-L6-v2/", import.meta.url);
 /** What the model was trained with; longer inputs gain nothing and cost time. */

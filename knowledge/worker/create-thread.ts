@@ -4,7 +4,7 @@ import type { Log } from "../log.js";
 import type { CallInput, CallName, CallOutputs, FromThread, ToThread, Versions } from "./calls.js";
 import { unpackError } from "./calls.js";
 
-export type CallOptions = { signal?: AbortSignal | undefined };
+type CallOptions = { signal?: AbortSignal | undefined };
 
 type Call = <N extends CallName>(
   name: N,

@@ -57,7 +57,8 @@ const each = ({ seconds, cpuSeconds, rssMb, heapMb }: Spent, tickets: number): E
 
 function nodeFigures(runs: readonly RunDocument[]): DeskFigures["nodes"] {
   const steps = runs.flatMap(({ path }) => path);
-  const figures = NodeName.options.map((name) => {
+  const names = new Set([...NodeName.options, ...steps.map(({ node }) => node)]);
+  const figures = [...names].map((name) => {
     const times = steps.filter(({ node }) => node === name).map(({ ms }) => ms);
     return [
       name,
