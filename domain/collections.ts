@@ -50,8 +50,9 @@ export const COLLECTIONS: Record<CollectionName, Collection> = {
       { name: "by_customer", fields: ["customer_id", "created_at"] },
       { name: "by_email", fields: ["customer_email", "created_at"] },
       { name: "to_work", fields: ["settled", "updated_at"] },
-      { name: "to_assign", fields: ["needs_assignee", "created_at"] },
+      { name: "to_assign", fields: ["needs_assignee", "priority", "created_at"] },
       { name: "sla_due", fields: ["sla_check_at"], sparse: true },
+      { name: "leased", fields: ["lease_until"], sparse: true },
       { name: "to_close", fields: ["status", "resolved_at"] },
     ],
   },
@@ -100,6 +101,7 @@ export const COLLECTIONS: Record<CollectionName, Collection> = {
     indexes: [
       { name: "by_run", fields: ["run_id", "call_id"] },
       { name: "by_ticket", fields: ["ticket_id", "kind"] },
+      { name: "to_forget", fields: ["at"] },
     ],
   },
   effects: {

@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { mkdirSync } from "node:fs";
-import { createServer, type Server } from "node:http";
+import { createServer } from "node:http";
 import type { BaseCheckpointSaver } from "@langchain/langgraph-checkpoint";
-import { pino, type Logger } from "pino";
+import type { Logger } from "pino";
 import { detectLanguage } from "../agents/prepare/language.js";
 import { type Clock, SECOND_MS } from "../domain/clock.js";
 import type { Documents, Op } from "../domain/documents.js";
@@ -17,6 +17,7 @@ import { openStore } from "./composition/open-store.js";
 import type { Config } from "./config.js";
 import { createDesk } from "./desk/create-desk.js";
 import { createAuthenticate } from "./http/authenticate.js";
+import { closingServer } from "./http/closing-server.js";
 import { createApp } from "./http/create-app.js";
 import type { Readiness } from "./http/deps.js";
 import { createInProcessJobs } from "./jobs/in-process-jobs.js";
@@ -24,6 +25,7 @@ import { JOB_OPTIONS } from "./jobs/job-options.js";
 import { repeat } from "./jobs/repeat.js";
 import { syncPeople } from "./keys/sync-people.js";
 import { indexArticles } from "./knowledge/index-articles.js";
+import { createLog } from "./log.js";
 import type { ModelOutcome } from "./model/create-model.js";
 import type { Exchange } from "./model/exchange.js";
 import { loadPolicy } from "./policy/load-policy.js";
@@ -34,7 +36,7 @@ import { createTicketWaits } from "./wait-for-ticket.js";
 /** A worker that dies is missed after this; one that lives renews three times within it. */
 const LEASE_MS = 30 * SECOND_MS;
 const SWEEP_MS = 5 * SECOND_MS;
-/** Tickets worked at once: the thread that embeds is one, the rest is waiting. */
+/** Tickets worked at once, and as many quick jobs beside them: the thread that embeds is one, the rest is waiting. */
 const CONCURRENCY = 8;
 /** SIGTERM must end within ten seconds; what has not ended by then is continued by the next start. */
 const DRAIN_MS = 8 * SECOND_MS;
@@ -85,8 +87,7 @@ export async function compose(config: Config, overrides: Overrides = {}) {
       stopSweeping();
       work.setWorking(false);
       await face.realtime.close();
-      await closeServer(face.server);
-      await work.engine.drain(DRAIN_MS);
+      await Promise.all([face.closeServer(), work.engine.drain(DRAIN_MS)]);
       if (!overrides.knowledge) await parts.knowledge.close();
       await parts.store.documents.close();
     },
@@ -187,33 +188,7 @@ function buildFace(parts: Parts, work: ReturnType<typeof buildWork>, { allowedOr
     allowedOrigins,
   });
   const server = createServer(app);
+  const closeServer = closingServer(server);
   const realtime = createRealtime({ ...store, server, authenticate, allowedOrigins, log });
-  return { desk, waits, server, realtime };
+  return { desk, waits, server, closeServer, realtime };
 }
-
-/** Idle connections at once, the others when they have been answered, the last after a second. */
-async function closeServer(server: Server): Promise<void> {
-  if (!server.listening) return;
-  const closed = new Promise((resolve) => server.close(resolve));
-  server.closeIdleConnections();
-  setTimeout(() => server.closeAllConnections(), SECOND_MS).unref();
-  await closed;
-}
-
-/** Customer text and secrets are never logged: their fields are cut out wherever they stand. */
-const createLog = (level: string): Logger =>
-  pino({
-    level,
-    redact: {
-      paths: [
-        "*.text",
-        "*.description",
-        "*.subject",
-        "*.customer_email",
-        "*.customer_name",
-        "*.authorization",
-        "*.apiKey",
-      ],
-      censor: "[redacted]",
-    },
-  });

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { SECOND_MS } from "../domain/clock.js";
 import { AppError } from "../domain/errors.js";
 import { compose, type ComposedDesk } from "./compose.js";
 import { type Config, loadConfig } from "./config.js";
@@ -8,11 +9,24 @@ import { demoKeys } from "./keys/demo-keys.js";
 /** A mistake in what the desk was given: told in full, without a stack. */
 const WRONG_CONFIGURATION = 1;
 
+/** SIGTERM must end within ten seconds; what is not closed by then stays as a crash would leave it, which is safe. */
+const STOP_MS = 9 * SECOND_MS;
+
 async function main(): Promise<void> {
   const config = loadConfig();
-  const desk = await compose(config);
-  process.once("SIGTERM", () => void stop(desk));
-  process.once("SIGINT", () => void stop(desk));
+  const stopping = stopOnSignals();
+  try {
+    const desk = await compose(config);
+    stopping.desk = desk;
+    await open(desk);
+  } catch (err) {
+    // What was closed while it started fails, and that is no mistake.
+    if (!stopping.asked) throw err;
+  }
+}
+
+async function open(desk: ComposedDesk): Promise<void> {
+  const { config } = desk;
   if (config.demo) await fillWithSamples({ ...desk, ...desk.store });
   await desk.start();
   const printed = config.demo ? await keysToPrint(desk) : "";
@@ -33,9 +47,25 @@ function addressOf(desk: ComposedDesk, { host }: Config): string {
   return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 
-async function stop(desk: ComposedDesk): Promise<void> {
-  desk.log.info({}, "stopping");
-  await desk.close();
+type Stopping = { asked: boolean; desk: ComposedDesk | undefined };
+
+/** From now on SIGTERM and SIGINT close the desk, as far as there is one, and end the process with 0. */
+function stopOnSignals(): Stopping {
+  const stopping: Stopping = { asked: false, desk: undefined };
+  const onSignal = () => {
+    if (stopping.asked) return;
+    stopping.asked = true;
+    setTimeout(() => process.exit(0), STOP_MS);
+    void stop(stopping.desk);
+  };
+  process.on("SIGTERM", onSignal);
+  process.on("SIGINT", onSignal);
+  return stopping;
+}
+
+async function stop(desk: ComposedDesk | undefined): Promise<void> {
+  desk?.log.info({}, "stopping");
+  await desk?.close().catch((err: unknown) => desk.log.error({ err }, "not everything was closed"));
   process.exit(0);
 }
 

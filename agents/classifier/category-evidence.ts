@@ -15,7 +15,7 @@ const PHRASES: readonly { category: Category; weight: number; pattern: RegExp }[
     category: "shipping",
     weight: DECISIVE,
     pattern:
-      /\bwhere(?:['’]?s| is| are) (?:my|our|the) (?:\w+ )?(?:orders?|parcels?|packages?|deliver(?:y|ies)|shipment)\b|\btrack(?:ing)? (?:my|number|link|page|shows?|says)|\b(?:parcel|package|delivery|order) (?:has(?:n't| not)|still (?:has(?:n't| not)|not)|never) (?:arrived|come|shown up)|\bwo (?:ist|sind|bleib[te]n?) (?:mein|unser|die|das)e? ?(?:bestellung|paket|lieferung|sendung)|sendungsverfolgung|(?:paket|lieferung|bestellung)[^.!?]{0,30}(?:noch |immer |schon wieder |wieder )?nicht (?:da|angekommen|geliefert|kommt|gekommen)|\bwann\b[^.!?]{0,50}(?:bestellung|paket|lieferung|sendung)[^.!?]{0,40}(?:an|kommt|ankommt|da|geliefert|eintrifft)\b|\bwhen\b[^.!?]{0,25}\b(?:arrive|be delivered|get here|reach me|delivery)\b|\bdelivery dates?\b|\bmissed\b[^.!?]{0,30}\bdeliver(?:y|ies)\b|liefertermin|\bwarte\b[^.!?]{0,30}\bauf (?:meine?n?|die|das) (?:bestellung|paket|lieferung|sendung)/i,
+      /\bwhere(?:['’]?s| is| are) (?:my|our|the) (?:\w+ )?(?:orders?|parcels?|packages?|deliver(?:y|ies)|shipment)\b|\btrack(?:ing)? (?:my|number|link|page|shows?|says)|\b(?:parcel|package|delivery|order) (?:has(?:n't| not)|still (?:has(?:n't| not)|not)|never) (?:arrived|come|shown up)|\bwo (?:ist|sind|bleib[te]n?) (?:mein|unser|die|das)e? ?(?:bestellung|paket|lieferung|sendung)|sendungsverfolgung|(?:paket|lieferung|bestellung)[^.!?]{0,30}(?:noch |immer |schon wieder |wieder )?nicht (?:da|angekommen|geliefert|kommt|gekommen)|(?:paket|lieferung|bestellung)[^.!?]{0,30}\b(?:kommt|kam|ist) (?:schon |immer |noch |wieder )*nicht|\bwhere(?:['’]?s| is| are) (?:my|our) (?!refund|money|invoice|receipt|voucher|gift card|code|account)|\bwo (?:ist|sind|bleib[te]n?) (?:mein|unser)\w* (?!geld|rechnung|erstattung|gutschein|rückerstattung|konto)|\bwann\b[^.!?]{0,50}(?:bestellung|paket|lieferung|sendung)[^.!?]{0,40}(?:an|kommt|ankommt|da|geliefert|eintrifft)\b|\bwhen\b[^.!?]{0,25}\b(?:arrive|be delivered|get here|reach me|delivery)\b|\bdelivery dates?\b|\bmissed\b[^.!?]{0,30}\bdeliver(?:y|ies)\b|liefertermin|\bwarte\b[^.!?]{0,30}\bauf (?:meine?n?|die|das) (?:bestellung|paket|lieferung|sendung)/i,
   },
   {
     category: "shipping",
@@ -52,6 +52,12 @@ const PHRASES: readonly { category: Category; weight: number; pattern: RegExp }[
     weight: DECISIVE,
     pattern:
       /\bcancel (?:my |the |this |our )?(?:\w+ )?(?:orders?|purchase)\b|\bstornier\w*|\bstorno\b|bestellung (?:ändern|abbrechen)/i,
+  },
+  {
+    category: "billing",
+    weight: STRONG,
+    pattern:
+      /\b(?:cancel|end|stop|renew\w*)\b[^.!?]{0,40}\b(?:subscription|membership|northlight plus)\b|\b(?:abo|abonnement|mitgliedschaft|northlight plus)\b[^.!?]{0,40}(?:kündig|beend)|kündig\w*[^.!?]{0,40}\b(?:abo|abonnement|mitgliedschaft|northlight plus)\b/i,
   },
   {
     category: "order",

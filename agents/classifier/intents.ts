@@ -9,7 +9,7 @@ const RULES: Record<Category, { rules: [Intent, RegExp][]; otherwise: Intent }> 
     rules: [
       [
         "duplicate_charge",
-        /\b(?:charged|billed|debited|paid|took|taken|deducted)\b[^.!?]{0,60}\b(?:twice|two times|double|again|multiple times)\b|\b(?:double|duplicate|two|unknown|unrecogni[sz]ed|unauthori[sz]ed|unexpected|second)[ -](?:\w+ )?(?:charges?|payments?|debits?|withdrawals?|entries)\b|\b(?:never|didn'?t|did not) (?:bought|buy|order(?:ed)?|authori[sz]ed?|made?)\b|\b(?:doppelt|zweimal|zwei mal|mehrfach)\b|\b(?:unbekannte|unberechtigte|doppelte)\p{L}* (?:abbuchung|belastung|zahlung)/iu,
+        /\b(?:charged|billed|debited|paid|took|taken|deducted)\b[^.!?]{0,60}\b(?:twice|two times|double|again|multiple times)\b|\b(?:double|duplicate|two|unknown|unrecogni[sz]ed|unauthori[sz]ed|unexpected|second)[ -](?:\w+ )?(?:charges?|payments?|debits?|withdrawals?|entries)\b|\b(?:never|didn'?t|did not) (?:bought|buy|order(?:ed)?|authori[sz]ed?|made?)\b|\b(?:zwei|zweite\p{L}*|dritte\p{L}*) (?:abbuchung|belastung|zahlung|buchung|lastschrift)\p{L}*|\b(?:doppelt|zweimal|zwei mal|mehrfach)\b|\b(?:unbekannte|unberechtigte|doppelte)\p{L}* (?:abbuchung|belastung|zahlung)/iu,
       ],
       [
         "cancel_subscription",
@@ -26,7 +26,7 @@ const RULES: Record<Category, { rules: [Intent, RegExp][]; otherwise: Intent }> 
     rules: [
       [
         "ask_question",
-        /^(?!.*\b(?:my|i (?:sent|returned|shipped|was promised)|mein\p{L}*|zurückgeschickt|zurückgesendet)).*(?:\bhow (?:long|many days|soon|quickly)\b[^.!?]{0,60}\brefunds?\b|\bwie (?:lange|viele tage|schnell)\b[^.!?]{0,60}(?:erstattung|rückzahlung))/isu,
+        /^(?!.*\b(?:my (?:refund|money|return|order|parcel)|i (?:sent|returned|shipped|was promised)|mein\p{L}*|zurückgeschickt|zurückgesendet)).*(?:\bhow (?:long|many days|soon|quickly)\b[^.!?]{0,60}\brefunds?\b|\bwie (?:lange|viele tage|schnell)\b[^.!?]{0,60}(?:erstattung|rückzahlung))/isu,
       ],
       [
         "refund_status",

@@ -46,6 +46,16 @@ const ROUTINE: ReadonlySet<Intent> = new Set([
   "setup_help",
   "cancel_subscription",
 ]);
+/** Something that a person has to put right or carry out. */
+const AT_LEAST_MEDIUM: ReadonlySet<Intent> = new Set([
+  "delivery_problem",
+  "replace_item",
+  "report_fault",
+  "complain",
+  "cancel_order",
+  "change_address",
+  "delete_account",
+]);
 /** A note of thanks is sure to be one: which matter it praises changes nothing. */
 const THANKS_CONFIDENCE = 0.9;
 
@@ -168,6 +178,7 @@ function describe(choice: Choice, { ticket, preparation, similar }: ClassifyInpu
 function priorityOf(intent: Intent, learned: Priority, text: string): Priority {
   if (intent === "say_thanks") return "low";
   if (AT_LEAST_HIGH.has(intent)) return learned === "critical" ? learned : "high";
+  if (AT_LEAST_MEDIUM.has(intent) && learned === "low") return "medium";
   const isRaised = learned === "high" || learned === "critical";
   if (!isRaised || !ROUTINE.has(intent)) return learned;
   const { stated, deadline, pressing } = urgencyOf(text);

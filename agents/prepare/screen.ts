@@ -37,7 +37,7 @@ const ASKS_FOR_PERSON: readonly RegExp[] = [
   /\b(?:real|actual|live) (?:human|person|agent)\b|\bhuman (?:agent|support|please|representative|operator)\b|\bnot (?:to )?(?:a|another|some) (?:ro|chat)?bot\b|\b(?:is there|can i (?:get|have)) (?:a |an )?(?:human|person|manager|supervisor)\b/i,
   /\b(?:have|let|ask) (?:a|the|your) (?:manager|supervisor|human|representative|person|agent)\b[^.!?\n]{0,15}\b(?:call|contact|phone|email|reach|write)\b/i,
   new RegExp(
-    String.raw`\b(?:mit|an|von)\s+(?:(?:einem|einer|ihrem|ihrer|dem|der|einen|ihren|echten|richtigen|menschlichen)\s+){0,3}${PERSON_DE}\b[^.!?\n]{0,30}\b(?:sprechen|reden|telefonieren|verbinden|verbunden|weiterleiten|weitergeleitet|chatten)\b`,
+    String.raw`\b(?:mit|an|von)\s+(?:(?:einem|einer|ihrem|ihrer|dem|der|einen|ihren|echten|richtigen|menschlichen)\s+){0,3}${PERSON_DE}\b[^.!?\n]{0,80}\b(?:sprechen|reden|telefonieren|verbinden|verbunden|weiterleiten|weitergeleitet|chatten)\b`,
     "i",
   ),
   new RegExp(

@@ -5,9 +5,9 @@ const FURIOUS =
 const UPSET =
   /\b(?:disappoint(?:ed|ing|ment)|frustrat(?:ed|ing|ion)|annoy(?:ed|ing)|upset|unhappy|dissatisfied|worried|concerned|angry|let down|inconvenien\w+|poor (?:service|quality)|not (?:happy|satisfied|pleased|good enough)|still (?:no|not|nothing|waiting)|enttäusch\p{L}*|frustrier\p{L}*|verärgert|ärgerlich|genervt|unzufrieden|besorgt|schade|nicht (?:zufrieden|in ordnung)|immer noch (?:nicht|kein\p{L}*))(?!\p{L})/giu;
 const PLEASED =
-  /\b(?:thank you (?:so much |very much )?for (?:your|the) (?:\w+ )?(?:help|support|service|work|effort|reply|response|delivery)|thanks for (?:your|the) (?:\w+ )?(?:help|support|service)|(?:many |a thousand )?thanks(?: so much| a lot)?[!.]|thank you so much|danke für (?:die|ihre|eure|das|den) (?:\p{L}+ )?\p{L}+|happy with|pleased|satisfied with|works (?:perfectly|great|well)|well done|nice(?:ly)?|appreciate(?:d)?|helpful|vielen dank für (?:ihre|die|den|das) (?:\p{L}+ )?(?:hilfe|unterstützung|service|antwort|lieferung)|zufrieden mit|hilfsbereit|freundlich|klasse|gefreut|funktioniert (?:super|prima|bestens))(?!\p{L})/giu;
+  /\b(?:thank you (?:so much |very much )?for (?:your|the) (?:\w+ )?(?:help|support|service|work|effort|reply|response|delivery)|thanks for (?:your|the) (?:\w+ )?(?:help|support|service)|(?:many |a thousand )?thanks(?: so much| a lot)?[!.]|thank you so much|danke für (?:die|ihre|eure|das|den) (?:\p{L}+ )?\p{L}+|happy with|pleased|satisfied with|works (?:perfectly|great|well)|well done|nice(?:ly)?|bedanken|weiter so|toll(?:e[nrs]?)?|nett(?:e[nrs]?)?|appreciate(?:d)?|helpful|vielen dank für (?:ihre|die|den|das) (?:\p{L}+ )?(?:hilfe|unterstützung|service|antwort|lieferung)|zufrieden mit|hilfsbereit|freundlich|klasse|gefreut|funktioniert (?:super|prima|bestens))(?!\p{L})/giu;
 const DELIGHTED =
-  /\b(?:amazing|awesome|fantastic|wonderful|brilliant|excellent|outstanding|superb|incredible|perfect(?:ly)?|love (?:it|this|your|my|the)|thrilled|delighted|best (?:shop|service|support|company|customer service|ever)|over the moon|five stars|5 stars|10\/10|großartig\p{L}*|fantastisch\p{L}*|hervorragend\p{L}*|wunderbar\p{L}*|ausgezeichnet\p{L}*|spitze|begeistert|perfekt\p{L}*|genial|traumhaft|liebe (?:es|diesen|eure|ihren)|beste[rn]? (?:shop|service|laden|support))(?!\p{L})/giu;
+  /\b(?:amazing|awesome|fantastic|wonderful|brilliant|excellent|outstanding|superb|incredible|perfect(?:ly)?|love (?:it|this|your|my|the)|thrilled|delighted|customer for life|(?:are|is|was) (?:simply |just )?the best|kudos|großes lob|best (?:shop|service|support|company|customer service|ever)|over the moon|five stars|5 stars|10\/10|großartig\p{L}*|fantastisch\p{L}*|hervorragend\p{L}*|wunderbar\p{L}*|ausgezeichnet\p{L}*|spitze|begeistert|perfekt\p{L}*|genial|traumhaft|liebe (?:es|diesen|eure|ihren)|beste[rn]? (?:shop|service|laden|support))(?!\p{L})/giu;
 /** What customers say of themselves is the surest sign there is. */
 const SAYS_UPSET =
   /\b(?:i am|i['’]?m|we are|we['’]re|i feel|we feel|ich bin|wir sind|bin ich|sind wir) (?:\p{L}+ ){0,3}?(?:disappointed|frustrated|annoyed|upset|unhappy|dissatisfied|angry|let down|enttäuscht|frustriert|verärgert|genervt|unzufrieden)(?!\p{L})/giu;
@@ -37,7 +37,7 @@ const STRONG_PRAISE = 1.2;
 const STRONG_FOR_MILD = 0.4;
 const MILD = 1;
 const MILD_FOR_STRONG = 0.5;
-const SAID_OF_ONESELF = 2.5;
+const SAID_OF_ONESELF = 3;
 const SARCASTIC = 4;
 const THREATENED = 1;
 const MOST_WORDS = 3;
@@ -62,6 +62,8 @@ export function feelingEvidence(text: string): FeelingEvidence {
   return {
     very_negative:
       STRONG * furious +
+      (loud > 0 ? SAID_OF_ONESELF * saysUpset : 0) +
+      (SARCASTIC / 2) * Math.min(1, sarcasm) +
       SAID_OF_ONESELF * saysFurious +
       THREATENED * threats +
       MILD_FOR_STRONG * upset +

@@ -30,6 +30,11 @@ const NO_HURRY =
   /\b(?:no (?:rush|hurry)|take your time|whenever you (?:can|have time)|keine eile|eilt nicht|hat zeit|nicht eilig)\b/i;
 const DENIED_REACH = 25;
 
+/** "It arrived today" tells when, and presses nobody. */
+const HAPPENED =
+  /\b(?:arrived|unpacked|opened|received|came|got|ordered|bought|noticed|delivered|tried|saw|called|wrote|angekommen|erhalten|bekommen|ausgepackt|bestellt)\b[^.!?]*$/i;
+const HAPPENED_REACH = 60;
+
 export type Urgency = {
   /** Each once, as found in the text, in its order. */
   keywords: string[];
@@ -49,6 +54,7 @@ export function urgencyOf(text: string): Urgency {
     ({ at }) => !DENIED.test(text.slice(Math.max(0, at - DENIED_REACH), at)),
   );
   const pressing = matches(text, PRESSING);
+  const presses = pressing.some(({ at }) => !HAPPENED.test(text.slice(Math.max(0, at - HAPPENED_REACH), at)));
   const deadlines = matches(text, DEADLINE);
   const elapsed = matches(text, ELAPSED);
   const inOrder = withoutNested([...urgent, ...deadlines, ...pressing, ...elapsed]);
@@ -57,7 +63,7 @@ export function urgencyOf(text: string): Urgency {
     keywords: [...new Set(inOrder)],
     stated: urgent.length > 0 && !denied,
     deadline: deadlines.length > 0,
-    pressing: pressing.length > 0,
+    pressing: presses,
     denied,
   };
 }

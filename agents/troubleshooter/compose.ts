@@ -12,6 +12,8 @@ export type ReplyPlan = {
   /** The order, where the customer may be told about it. */
   order: string | null;
   facts: string[];
+  /** What goes with the actions. */
+  afterwards: string[];
   actions: readonly Action[];
   /** Identity only claimed: nothing personal is said, and what is proposed is for a person to check. */
   isClaimed: boolean;
@@ -23,6 +25,8 @@ export type ReplyPlan = {
   isAnswered: boolean;
   /** What the customer is asked for, in words. */
   ask: string | null;
+  /** The article's answer in short; may be empty. */
+  answer: string;
   steps: readonly string[];
   /** The article to tell from, and the one to point to. */
   article: FoundPassage | null;
@@ -59,10 +63,10 @@ function openingOf({ topic, mood, order, isClaimed }: ReplyPlan, phrases: Phrase
 
 function solve(plan: ReplyPlan, phrases: Phrases): string {
   const steps = plan.isAnswered || plan.brief ? [] : plan.steps;
-  const answer = plan.article === null ? "" : withoutApology(plan.article.summary);
-  const said = [...plan.facts, ...actionsIn(plan, phrases), ...plan.mention, answer]
-    .filter(Boolean)
-    .join(" ");
+  // Where the records speak and steps follow, an article's general answer would only repeat them.
+  const answer = plan.facts.length > 0 && steps.length > 0 ? "" : plan.answer;
+  const done = [...actionsIn(plan, phrases), ...plan.afterwards];
+  const said = [...plan.facts, ...done, ...plan.mention, answer].filter(Boolean).join(" ");
   const list = steps.length > 0 ? stepsIn(plan, phrases) : "";
   const last = [...whoSeesToIt(plan, phrases), plan.ask ?? "", readingIn(plan, phrases)].filter(Boolean);
   const paragraphs = [[said, list].filter(Boolean).join("\n"), last.join(" ")].filter(Boolean);
@@ -100,14 +104,10 @@ const TO_BE_DONE = new Set<Topic>([
 ]);
 const isToBeDone = ({ topic }: ReplyPlan): boolean => TO_BE_DONE.has(topic);
 
-/** The opening has said it already. */
-const withoutApology = (summary: string): string =>
-  summary.replace(/^(?:We are sorry|Es tut uns leid)[^.]*\.\s*/i, "");
-
-function stepsIn({ steps, article, facts, actions, topic }: ReplyPlan, phrases: Phrases): string {
+function stepsIn({ steps, article, facts, actions, topic, isClaimed }: ReplyPlan, phrases: Phrases): string {
   const isOwn = topic === "report_fraud" || topic === "safety_hazard";
   const intro =
-    facts.length + actions.length > 0
+    facts.length > 0 || (actions.length > 0 && !isClaimed)
       ? phrases.inTheMeantime
       : isOwn || (article?.relevance_score ?? 1) >= SURE
         ? phrases.stepsFollow.sure

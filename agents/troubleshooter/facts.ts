@@ -48,8 +48,9 @@ function sentFacts({ order, phrases }: Ask): Facts {
   return isDelivered(order) ? only(tooLate) : { sentences: [tooLate, phrases.canReturn], isAnswer: true };
 }
 
-const addressFacts = ({ order, phrases }: Ask): Facts =>
-  isSent(order) ? only(phrases.alreadyShipped({ order: order.order_id })) : NOTHING;
+function addressFacts({ order, phrases }: Ask): Facts {
+  return isSent(order) ? only(phrases.alreadyShipped({ order: order.order_id })) : NOTHING;
+}
 
 const isSent = ({ status }: OrderDocument): boolean => status !== "placed" && status !== "paid";
 

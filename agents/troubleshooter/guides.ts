@@ -9,6 +9,8 @@ export type Guide = {
   categories: readonly Category[];
   /** The matter in a question, to search by where the customer's own words find nothing; null: too wide for one. */
   question: { en: string; de: string } | null;
+  /** Of the short answer, only the sentences that speak of this. */
+  only?: RegExp;
 };
 
 const guide = (
@@ -26,11 +28,10 @@ export const GUIDES: Record<Topic, Guide> = {
     ["refund"],
     ["how do I send something back", "wie schicke ich etwas zurück"],
   ),
-  refund_status: guide(
-    "answer",
-    ["refund"],
-    ["when do I get my refund", "wann bekomme ich meine Erstattung"],
-  ),
+  refund_status: {
+    ...guide("answer", ["refund"], ["when do I get my refund", "wann bekomme ich meine Erstattung"]),
+    only: /refund|money|geld|erstatt/i,
+  },
   track_shipment: guide("steps", ["shipping"], ["where is my parcel, track my order", "wo ist mein Paket"]),
   late_parcel: guide("steps", ["shipping"], ["my parcel has not arrived", "mein Paket ist nicht angekommen"]),
   damaged_item: guide(
@@ -75,6 +76,7 @@ export const GUIDES: Record<Topic, Guide> = {
   ),
   cancel_subscription: guide("steps", ["billing"], ["cancel my subscription", "mein Abonnement kündigen"]),
   complain: NONE,
+  hand_over: NONE,
   talk_to_person: guide("answer", ["general"], null),
   say_thanks: NONE,
   ask_question: guide("answer", [], null),

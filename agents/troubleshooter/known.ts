@@ -110,11 +110,9 @@ async function findPassages(
   const found = (await search(query.slice(0, QUERY_LENGTH))).filter(fits);
   const byTopic = guide.question?.[language === "de" ? "de" : "en"];
   if (found.length > 0 || byTopic === undefined) return found;
-  return (await search(byTopic))
-    .filter(fits)
-    .slice(0, 1)
-    .map((passage) => ({ ...passage, relevance_score: passage.relevance_score * BY_TOPIC * confidence }))
-    .filter(({ relevance_score }) => relevance_score >= minRelevance);
+  const best = (await search(byTopic)).find(fits);
+  const relevance_score = (best?.relevance_score ?? 0) * BY_TOPIC * confidence;
+  return best && relevance_score >= minRelevance ? [{ ...best, relevance_score }] : [];
 }
 
 /** The one order that can be meant where none is named: by its state, then by an item; null where that is unclear. */

@@ -27,6 +27,9 @@ const PACKS: Record<string, Phrases> = { en: PHRASES_EN, de: PHRASES_DE };
 /** From this probability an answer that asks for nothing counts as complete. */
 const RESOLVED_FROM = 0.75;
 
+/** What the desk's own steps in danger are worth, as an article's relevance. */
+const OWN_STEPS = 0.6;
+
 /** A note of thanks asks for nothing: hardly ever does more come of it. */
 const THANKS = 0.9;
 
@@ -47,67 +50,62 @@ export type LocalDraft = { draft: Draft; degraded: DegradedPart[] };
 export function createLocalDraft({ runTool, policy }: LocalDeps) {
   const lookUp = createLookUp(runTool);
   return async (state: TicketState, ticket: TicketCase, config: NodeConfig): Promise<LocalDraft> => {
-    const text = unansweredText(ticket);
-    const { classification, preparation } = state;
-    const category = classification?.category ?? "general";
-    // Whoever addresses the agents gets a neutral word, and a person.
-    const isSuspect = (preparation?.injection_signs.length ?? 0) > 0;
-    const topic = isSuspect
-      ? "ask_question"
-      : topicOf({ intent: classification?.intent ?? "", category, text });
-    const adjustments = readInstructions(state.instructions);
-    const playbook =
-      isSuspect || topic === "say_thanks" ? null : playbookFor(policy, classification?.intent, category);
-    const scope = scopeOf(state, ticket);
-    const wantedLanguage = adjustments.language ?? scope.language;
+    const task = taskOf(state, ticket, policy);
+    const { topic, text, adjustments, playbook, proposing, wantedLanguage } = task;
+    const scope = { ...scopeOf(state, ticket), language: wantedLanguage };
     const known = await lookUp(
       {
         ticket,
-        scope: { ...scope, language: wantedLanguage },
+        scope,
         query: text,
         writtenOrders: ordersNamed(state, ticket),
         playbook,
         needsOrder: isAboutAnOrder(topic) || adjustments.offer.length > 0,
         underWayOnly: topic === "track_shipment" || topic === "late_parcel",
-        guide: isSuspect ? GUIDES.complain : GUIDES[topic],
+        guide: GUIDES[topic],
         language: languageOf(wantedLanguage, policy.languages.supported),
-        confidence: classification?.confidence ?? 0,
+        confidence: state.classification?.confidence ?? 0,
         minRelevance: policy.retrieval.min_relevance,
       },
       config,
     );
     const checks = runChecks(playbook?.checks ?? [], known);
-    const amounts = [preparation?.entities.amount ?? []].flat();
-    const ownPlaybook = playbook?.intents.includes(classification?.intent ?? "") ? playbook : null;
-    const wanted = wantedActions({
-      playbook: topic === "safety_hazard" ? null : ownPlaybook,
-      checks,
-      adjustments,
-      known,
-      wish: { topic, text, amounts },
-    });
-    const { proposed, refused } = await propose(wanted.actions, (args) =>
+    const amounts = [state.preparation?.entities.amount ?? []].flat();
+    const wish = { topic, text, amounts };
+    const { actions, missing } = wantedActions({ playbook: proposing, checks, adjustments, known, wish });
+    const { proposed, refused } = await propose(actions, (args) =>
       runTool({ name: "propose_action", args, scope }, config),
     );
-    const { missing } = wanted;
-    const wishes = (ownPlaybook?.proposes.length ?? 0) > 0;
+    const wishes = (proposing?.proposes.length ?? 0) > 0;
+    const looked = { playbook, known, checks };
     return draftOf(
-      {
-        state,
-        topic,
-        text,
-        adjustments,
-        playbook,
-        known,
-        checks,
-        wishes,
-        proposed,
-        refused,
-        missing,
-        policy,
-      },
+      { state, topic, text, adjustments, ...looked, wishes, proposed, refused, missing, policy },
       wantedLanguage,
     );
+  };
+}
+
+/** What is to be answered, and by which playbook. */
+function taskOf(state: TicketState, ticket: TicketCase, policy: LocalDeps["policy"]) {
+  const { classification, preparation } = state;
+  const text = unansweredText(ticket);
+  const category = classification?.category ?? "general";
+  const intent = classification?.intent ?? "";
+  // Whoever addresses the agents gets a neutral word, and a person.
+  const isSuspect = (preparation?.injection_signs.length ?? 0) > 0;
+  const topic = isSuspect ? "hand_over" : topicOf({ intent, category, text });
+  const isForPlaybook = !isSuspect && topic !== "say_thanks";
+  const playbook = isForPlaybook ? playbookFor(policy, classification?.intent, category) : null;
+  // What only the category suggests is looked up, never proposed: who deletes an account needs no new password.
+  const isOwn = topic !== "safety_hazard" && playbook?.intents.includes(intent);
+  const adjustments = readInstructions(state.instructions);
+  return {
+    topic,
+    text,
+    adjustments,
+    playbook,
+    proposing: isOwn ? playbook : null,
+    wantedLanguage: adjustments.language ?? preparation?.language ?? ticket.customer.language,
   };
 }
 
@@ -136,7 +134,7 @@ function draftOf(findings: Findings, wanted: string): LocalDraft {
       ? Math.max(THANKS, confidence)
       : resolutionProbability({
           isAnswered: plan.isAnswered,
-          relevance: plan.article?.relevance_score ?? 0,
+          relevance: plan.article?.relevance_score ?? (plan.steps.length > 0 ? OWN_STEPS : 0),
           confidence,
           failedChecks: known.isVerified ? checks.filter(({ holds }) => !holds).length : 0,
           asks,

@@ -106,7 +106,8 @@ export const PHRASES_DE: Phrases = {
         "es tut mir sehr leid, dass das passiert ist, und ich hoffe, dass es allen gut geht. Ihre Sicherheit geht vor; jemand aus unserem Team sieht sich das vorrangig an.",
     },
     report_fault: {
-      calm: () => "vielen Dank für Ihre Beschreibung. Meist helfen schon ein paar Schritte.",
+      calm: () =>
+        "vielen Dank für Ihre Beschreibung. Es tut mir leid, dass es nicht so funktioniert, wie es soll.",
       upset: () =>
         "es tut mir leid, dass es nicht so funktioniert, wie es soll. Ich verstehe Ihren Ärger; gehen wir es gemeinsam an.",
     },
@@ -164,6 +165,10 @@ export const PHRASES_DE: Phrases = {
     say_thanks: {
       calm: () => "herzlichen Dank für Ihre freundlichen Worte. Darüber freuen wir uns sehr!",
       upset: () => "vielen Dank, dass Sie sich die Zeit für Ihre Nachricht genommen haben.",
+    },
+    hand_over: {
+      calm: () => "vielen Dank für Ihre Nachricht.",
+      upset: () => "vielen Dank für Ihre Nachricht.",
     },
     ask_question: {
       calm: () => "vielen Dank für Ihre Nachricht.",

@@ -107,7 +107,7 @@ export const PHRASES_EN: Phrases = {
         "I'm very sorry that this has happened, and I hope that everybody is all right. Your safety comes first, and a colleague is looking at this with priority.",
     },
     report_fault: {
-      calm: () => "Thank you for describing the problem. In most cases a few steps put it right.",
+      calm: () => "Thank you for describing the problem, and I'm sorry that it is not working as it should.",
       upset: () =>
         "I'm sorry that it is not working as it should. I understand how frustrating that is, so let's go through it together.",
     },
@@ -163,6 +163,10 @@ export const PHRASES_EN: Phrases = {
     say_thanks: {
       calm: () => "Thank you so much for your kind words. They made our day!",
       upset: () => "Thank you for taking the time to write to us.",
+    },
+    hand_over: {
+      calm: () => "Thank you for your message.",
+      upset: () => "Thank you for your message.",
     },
     ask_question: {
       calm: () => "Thank you for getting in touch.",

@@ -3,6 +3,7 @@ import { firedTriggers } from "../../domain/escalation.js";
 import type { Playbook, Policy } from "../../domain/policy.js";
 import type { TicketCase } from "../../domain/ticket-case.js";
 import { signalsOf } from "../signals.js";
+import type { FoundPassage } from "../../tools/search-knowledge.js";
 import type { TicketState } from "../state.js";
 import { isDelivered } from "./checks.js";
 import type { ReplyPlan } from "./compose.js";
@@ -31,7 +32,7 @@ export type Findings = {
   proposed: ProposedAction[];
   refused: string[];
   missing: Missing[];
-  policy: Pick<Policy, "retrieval" | "desk" | "escalation" | "autonomy">;
+  policy: Pick<Policy, "retrieval" | "desk" | "escalation" | "autonomy" | "languages">;
 };
 
 /** Dangers are never answered by what is done about the rest. */
@@ -48,22 +49,25 @@ export function planReply(findings: Findings, phrases: Phrases): ReplyPlan {
   const guide = GUIDES[topic];
   const usable = guide.tells === "nothing" || isTerse ? [] : known.passages;
   const [best, second] = usable.slice(0, policy.retrieval.draft_passages);
-  const tellsSteps = guide.tells === "steps" || ASKS_HOW.test(text);
+  const isUnknownOrder = known.isVerified && known.writtenOrder !== null && known.order === null;
+  const tellsSteps = !isUnknownOrder && (guide.tells === "steps" || ASKS_HOW.test(text));
   return {
     topic,
     mood: adjustments.apologize ? "upset" : moodOf(state),
     name: firstName(known.ticket, text),
     order: known.order?.order_id ?? null,
-    facts: [...facts.sentences, ...goingBack(findings, phrases)],
+    facts: [...facts.sentences, ...tooLate(findings, phrases)],
+    afterwards: goingBack(findings, phrases),
     actions: proposed,
     isClaimed: !known.isVerified,
-    takesCare: !known.isVerified && wishes,
+    takesCare: !known.isVerified && wishes && !helpsThemselves(topic, best),
     needsIdentity: !known.isVerified && isAboutAnOrder(topic),
     isAnswered,
     ask: askFor(findings, { phrases, isAnswered }),
-    steps: ownSteps(topic, phrases) ?? (tellsSteps ? (best?.steps ?? []) : []),
+    steps: stepsFor(topic, { best, tellsSteps, phrases }),
     article: isAnswered ? null : (best ?? null),
-    reading: (isAnswered ? best : second) ?? null,
+    answer: isAnswered || !best ? "" : answerOf(best, topic),
+    reading: isAnswered ? (best ?? null) : worthReading(second),
     toPerson,
     mention: adjustments.mention,
     brief: adjustments.brief,
@@ -77,17 +81,44 @@ function isForPerson({ state, topic, known, policy }: Findings): boolean {
   return firedTriggers(signalsOf(state, known.ticket, policy), policy).length > 0;
 }
 
-/** Steps that need no article, because nobody should have to wait for them. */
-function ownSteps(topic: Topic, phrases: Phrases): string[] | null {
+/** A second article is pointed to only where it is surely about the same. */
+const WORTH_READING = 0.85;
+const worthReading = (passage: FoundPassage | undefined): FoundPassage | null =>
+  passage && passage.relevance_score >= WORTH_READING ? passage : null;
+
+type Steps = { best: FoundPassage | undefined; tellsSteps: boolean; phrases: Phrases };
+
+/** The article's; in danger the desk's own where there is none, because nobody should have to wait for them. */
+function stepsFor(topic: Topic, { best, tellsSteps, phrases }: Steps): string[] {
   if (topic === "safety_hazard") return phrases.staySafe;
-  return topic === "report_fraud" ? phrases.secureAccount : null;
+  const told = tellsSteps ? (best?.steps ?? []) : [];
+  return topic === "report_fraud" && told.length === 0 ? phrases.secureAccount : told;
 }
 
+/** An article's short answer, as far as it is about the topic, without the apology that the opening has made. */
+function answerOf({ summary }: FoundPassage, topic: Topic): string {
+  const sentences = summary.match(/[^.]+\.(?=\s|$)/g) ?? [summary];
+  const { only } = GUIDES[topic];
+  const told = sentences
+    .map((sentence) => sentence.trim())
+    .filter((sentence) => !/^(?:We are sorry|Es tut uns leid)/i.test(sentence))
+    .filter((sentence) => only === undefined || only.test(sentence));
+  return (told.length > 0 ? told : sentences).join(" ").trim();
+}
+
+/** Nobody who can do it themselves at once has to wait for a person, or could sign in to prove who they are. */
+const helpsThemselves = (topic: Topic, best: FoundPassage | undefined): boolean =>
+  (topic === "password_reset" || topic === "login_problem") && (best?.steps.length ?? 0) > 0;
+
+const tooLate = ({ topic, known, checks }: Findings, phrases: Phrases): string[] =>
+  topic === "request_refund" && known.order && isTooLate(checks)
+    ? [phrases.outsideWindow({ order: known.order.order_id })]
+    : [];
+
 /** What becomes of the thing itself when its price is given back. */
-function goingBack({ topic, known, checks, proposed }: Findings, phrases: Phrases): string[] {
+function goingBack({ topic, known, proposed }: Findings, phrases: Phrases): string[] {
   const { order } = known;
   if (topic !== "request_refund" || !order) return [];
-  if (isTooLate(checks)) return [phrases.outsideWindow({ order: order.order_id })];
   const isRefunded = known.isVerified && proposed.some(({ type }) => type === "refund");
   return isRefunded && isDelivered(order) && order.status !== "returned" ? [phrases.sendBack] : [];
 }

@@ -1,14 +1,15 @@
 import type { Category } from "../../domain/enums.js";
 import { INTENTS, type Intent } from "../../domain/intent.js";
 
-/** What a reply is about: an intent, one of the things that go wrong with a delivery, or a danger to people. */
+/** What a reply is about: an intent, one of the things that go wrong with a delivery, a danger to people, or nothing but that a person will. */
 export type Topic =
   | Exclude<Intent, "delivery_problem">
   | "late_parcel"
   | "damaged_item"
   | "wrong_item"
   | "missing_item"
-  | "safety_hazard";
+  | "safety_hazard"
+  | "hand_over";
 
 /** A thing of the shop's endangers people: that goes before whatever else was asked. */
 const HAZARD =
@@ -23,6 +24,10 @@ const DELIVERY_CUES: [Topic, RegExp][] = [
   ["wrong_item", /\b(wrong|different|not what i ordered|falsch\w*|verwechsel\w*|nicht bestellt)/iu],
   ["missing_item", /\b(missing|incomplete|not in the box|left out|fehlt|fehlen|unvollständig)/iu],
 ];
+
+/** Nobody can send back what has never come. */
+const NEVER_CAME =
+  /\b(?:never|not|n['’]t|still not) (?:\w+ )?(?:arrived?|showed up|shown up|come|came|delivered|received|got)\b|\b(?:nie|nicht|noch nicht) (?:angekommen|geliefert|erhalten|bekommen)\b/i;
 
 const BY_CATEGORY: Record<Category, Topic> = {
   billing: "billing_question",
@@ -69,6 +74,7 @@ export function topicOf({
   if (intent !== "say_thanks" && intent !== "report_fraud" && HAZARD.test(text)) return "safety_hazard";
   if (!isIntent(intent)) return BY_CATEGORY[category];
   const delivery = DELIVERY_CUES.find(([, cue]) => cue.test(text))?.[0];
+  if (intent === "request_refund" && NEVER_CAME.test(text)) return "late_parcel";
   if (intent === "replace_item") return delivery ?? "replace_item";
   return intent === "delivery_problem" ? (delivery ?? "late_parcel") : intent;
 }

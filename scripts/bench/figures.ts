@@ -6,7 +6,7 @@ import { percentile } from "./percentile.js";
 import type { Spent } from "./stopwatch.js";
 
 /** What the desk may cost a ticket beside LangGraph itself, without embeddings. */
-export const OVERHEAD_LIMIT_MS = 15;
+const OVERHEAD_LIMIT_MS = 15;
 
 type Each = { tickets_per_second: number; ms: number; cpu_ms: number; rss_mb: number; heap_mb: number };
 

@@ -4,12 +4,12 @@ import { TicketState } from "../../agents/state.js";
 import { AppError } from "../../domain/errors.js";
 import { NodeName } from "../../domain/run.js";
 import { namesOf, type Names } from "./names.js";
-import { writeTemplates } from "./write-templates.js";
+import { format, writeTemplates } from "./write-templates.js";
 
 const FILES = ["output.ts", "prompt.ts", "model-strategy.ts", "local-strategy.ts", "node.ts"];
 const PORTS = "agents/ports.ts";
 /** Every agent that may ask a model is named in this type. */
-const AGENT_NAMES = /(export type AgentName =[^;]*);/;
+const AGENT_NAMES = /((?:export )?type AgentName =[^;]*);/;
 
 /**
  * Makes an agent that decides by itself, with its test, and names it in `agents/ports.ts`. What to do next, as text.
@@ -27,6 +27,7 @@ export async function newAgent(root: string, name: string): Promise<string> {
   const files = FILES.map((file) => ({ template: `agent/${file}.txt`, file: `agents/${name}/${file}` }));
   await writeTemplates(root, names, [...files, { template: "agent/node.test.ts.txt", file: test }]);
   await writeFile(join(root, PORTS), ports.replace(AGENT_NAMES, `$1 | "${name}";`));
+  await format(root, [PORTS]);
   return nextSteps(names, [...files.map(({ file }) => file), test]);
 }
 

@@ -41,8 +41,8 @@ const filled = (text: string, names: Names): string =>
     Object.hasOwn(names, form) ? names[form as keyof Names] : whole,
   );
 
-/** Lines break where names make them long. */
-async function format(root: string, files: readonly string[]): Promise<void> {
+/** Puts files into the house's format: lines break where names make them long. */
+export async function format(root: string, files: readonly string[]): Promise<void> {
   await promisify(execFile)(join(root, "node_modules/.bin/oxfmt"), [...files], { cwd: root });
 }
 

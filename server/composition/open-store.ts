@@ -42,7 +42,15 @@ export type StoreOptions = {
 const DATABASE_FILE = "deskgraph.db";
 
 /** The embedded engine with every repository over it, and the checkpointer on the same connection. */
-export function openStore({ dataDir, policy, clock, ids, randomBytes, onCommitted, ...around }: StoreOptions) {
+export function openStore({
+  dataDir,
+  policy,
+  clock,
+  ids,
+  randomBytes,
+  onCommitted,
+  ...around
+}: StoreOptions) {
   const engine = openSqliteDocuments({ path: join(dataDir, DATABASE_FILE) });
   const documents = observeCommits(around.aroundDocuments?.(engine) ?? engine, onCommitted);
   const people = createPeople({ documents });

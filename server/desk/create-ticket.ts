@@ -1,5 +1,6 @@
 import { isoNow } from "../../domain/clock.js";
 import type { CustomerDocument } from "../../domain/customer.js";
+import { DocumentConflict } from "../../domain/documents.js";
 import type { Identity } from "../../domain/enums.js";
 import { AppError } from "../../domain/errors.js";
 import type { MessageDocument } from "../../domain/message.js";
@@ -9,6 +10,9 @@ import type { Asked, DeskDeps } from "./deps.js";
 
 /** Before the Classifier has spoken: an ordinary ticket. */
 const FIRST_PRIORITY = "medium";
+
+/** An id has 32 random bits a day: a hundred thousand tickets may well meet one that is taken, never several in a row. */
+const MOST_IDS = 5;
 
 /**
  * Opens a ticket: stored with its first message and its event in one commit, then a worker is told.
@@ -29,21 +33,31 @@ export const createTicket =
         name: input.customer_name ?? null,
         language,
       }));
-    const { ticket, message } = newTicket(deps, {
-      input,
-      customer,
-      identity,
-      language,
-      created_by: who.principal,
-    });
-    const created = await deps.tickets.create(ticket, {
+    const opening = { input, customer, identity, language, created_by: who.principal };
+    const created = await store(deps, opening, { who, also });
+    deps.jobs.enqueue("work-ticket", { ticket_id: created.ticket_id });
+    return created;
+  };
+
+async function store(
+  deps: DeskDeps,
+  opening: Opening,
+  { who, also }: Asked<TicketDocument>,
+  idsLeft = MOST_IDS,
+): Promise<TicketDocument> {
+  const { ticket, message } = newTicket(deps, opening);
+  try {
+    return await deps.tickets.create(ticket, {
       actor: who.actor,
       also: [{ op: "insert", collection: "messages", document: message }],
       alsoFrom: also,
     });
-    deps.jobs.enqueue("work-ticket", { ticket_id: created.ticket_id });
-    return created;
-  };
+  } catch (error) {
+    const isTaken = error instanceof DocumentConflict && error.collection === "tickets";
+    if (!isTaken || idsLeft === 1) throw error;
+    return store(deps, opening, { who, also }, idsLeft - 1);
+  }
+}
 
 type Opening = {
   input: NewTicket;

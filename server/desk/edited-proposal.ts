@@ -16,7 +16,9 @@ export function editedProposal(proposal: Proposal, args: unknown): Proposal {
   if (!parsed.success)
     throw invalid(parsed.error.issues.map(({ path, message }) => ({ path: path.join("."), message })));
   const { reply, actions, escalation, classification } = parsed.data;
-  const kept = actions.map((action, at) => keptAction(proposal, action, at));
+  const kept = actions.map((action, at) =>
+    keptAction(proposal, action, { at, earlier: actions.slice(0, at) }),
+  );
   const language = reply?.language ?? proposal.reply?.language;
   if (reply && !language)
     throw invalid([{ path: "reply.language", message: "an ISO 639-1 code such as en" }]);
@@ -39,13 +41,15 @@ export function editedProposal(proposal: Proposal, args: unknown): Proposal {
 function keptAction(
   proposal: Proposal,
   action: EditedProposal["actions"][number],
-  at: number,
+  { at, earlier }: { at: number; earlier: EditedProposal["actions"] },
 ): ProposedAction {
   const original = proposal.actions.find(({ action_id }) => action_id === action.action_id);
   if (!original) {
     const ids = proposal.actions.map(({ action_id }) => action_id).join(", ") || "none";
     throw invalid([{ path: `actions.${at}.action_id`, message: `one of the proposal's: ${ids}` }]);
   }
+  if (earlier.some(({ action_id }) => action_id === action.action_id))
+    throw invalid([{ path: `actions.${at}.action_id`, message: "once only: each action is done once" }]);
   if (original.type !== action.type)
     throw invalid([
       {

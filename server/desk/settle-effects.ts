@@ -5,6 +5,7 @@ import { AppError } from "../../domain/errors.js";
 import type { EventType } from "../../domain/event.js";
 import type { TicketDocument } from "../../domain/ticket.js";
 import type { Asked, DeskDeps } from "./deps.js";
+import { anotherReply, isAnswered } from "./is-answered.js";
 import { reopening } from "./reopening.js";
 
 type Settlement = {
@@ -12,7 +13,7 @@ type Settlement = {
   to: "sent" | "void";
   event: EventType;
   /** What else changes on the ticket. */
-  set: (ticket: TicketDocument, effect: EffectDocument) => Partial<TicketDocument>;
+  set: (ticket: TicketDocument, effect: EffectDocument) => Promise<Partial<TicketDocument>>;
 };
 
 /**
@@ -27,11 +28,12 @@ export const undoEffect =
       from: "held",
       to: "void",
       event: "effect.undone",
-      set: (ticket, effect) => afterUndo(ticket, effect, isoNow(deps.clock)),
+      set: (ticket, effect) => afterUndo(deps, ticket, effect),
     });
 
 /**
- * A person says what became of a delivery whose outcome nobody knew.
+ * A person says what became of a delivery whose outcome nobody knew. An answer that never reached the customer leaves
+ * the ticket to a person, as if it had been taken back.
  * @throws AppError "conflict" when the outcome is known
  */
 export const settleEffect =
@@ -42,18 +44,40 @@ export const settleEffect =
       from: "unknown",
       to: outcome,
       event: "effect.settled",
-      set: (ticket) =>
-        outcome === "sent" && ticket.first_responded_at === null
-          ? { first_responded_at: isoNow(deps.clock) }
-          : {},
+      set: (ticket, effect) =>
+        outcome === "sent" ? afterSent(deps, ticket, effect) : afterNotSent(deps, ticket, effect),
     });
 
+/** A reply of this epoch meets its first response time; nothing else does. */
+async function afterSent(
+  { clock }: DeskDeps,
+  { first_responded_at, epoch }: TicketDocument,
+  effect: EffectDocument,
+): Promise<Partial<TicketDocument>> {
+  const isFirst = effect.type === "reply" && first_responded_at === null && epoch === effect.epoch;
+  return isFirst ? { first_responded_at: isoNow(clock) } : {};
+}
+
+/** Nothing to say of an action or notice, nor of an answer in whose place there is another, or a closed ticket. */
+async function afterNotSent(
+  deps: DeskDeps,
+  ticket: TicketDocument,
+  effect: EffectDocument,
+): Promise<Partial<TicketDocument>> {
+  if (effect.type !== "reply" || effect.watermark < ticket.watermark || ticket.status === "closed") return {};
+  return (await isAnswered(deps, ticket, anotherReply(effect))) ? {} : afterUndo(deps, ticket, effect);
+}
+
 /** An answer taken back is none: the messages it answered wait again, for the person who took it back. */
-function afterUndo(ticket: TicketDocument, effect: EffectDocument, now: string): Partial<TicketDocument> {
+async function afterUndo(
+  deps: DeskDeps,
+  ticket: TicketDocument,
+  effect: EffectDocument,
+): Promise<Partial<TicketDocument>> {
   const mine = { human_owned: true, settled: false };
-  if (effect.type !== "reply") return mine;
+  if (effect.type !== "reply" || (await isAnswered(deps, ticket, anotherReply(effect)))) return mine;
   const unanswered = { ...mine, handled: Math.min(ticket.handled, effect.watermark - 1) };
-  if (ticket.status === "resolved") return { ...reopening(ticket, now), ...unanswered };
+  if (ticket.status === "resolved") return { ...reopening(ticket, isoNow(deps.clock)), ...unanswered };
   return ticket.status === "waiting_for_customer" ? { ...unanswered, status: "assigned" } : unanswered;
 }
 
@@ -75,7 +99,7 @@ async function settle(
         });
       const at = isoNow(deps.clock);
       settled = { ...effect, status: to, at, version: effect.version + 1 };
-      const changes = set(ticket, effect);
+      const changes = await set(ticket, effect);
       return {
         set: changes,
         events: [

@@ -108,7 +108,8 @@ async function respond(
 
 function send(route: Route, { req, res }: Omit<Exchange, "route">, { body, status, next }: Answer): void {
   res.status(status ?? route.answers.status);
-  if (route.access !== "public") res.set({ "Cache-Control": "no-store", Vary: "Authorization" });
+  // Beside what CORS has said already: answers vary by origin, too.
+  if (route.access !== "public") res.set("Cache-Control", "no-store").vary("Authorization");
   if (next) res.set("Link", nextLink(req.originalUrl, next));
   if (route.headersOf) res.set(route.headersOf(body));
   if (body === undefined) res.end();

@@ -45,8 +45,8 @@ export function createOpenApi(routes: readonly Route[], schemas: Record<string, 
       version: "0.1.0",
       description:
         "A support desk run by a graph of agents. Every 2xx is durable, every POST takes an Idempotency-Key, " +
-        "every error is a problem (RFC 9457) that says what to change. Events come over Socket.IO with the same key: " +
-        "ticket.new, ticket.update, message.new, review.new, review.update.",
+        "every error is a problem (RFC 9457) that says what to change. Events come over Socket.IO with the same key " +
+        "(auth: { token }): ticket.new, ticket.update, message.new, review.new, review.update.",
       license: { name: "MIT", identifier: "MIT" },
     },
     servers: [{ url: "/" }],

@@ -28,7 +28,8 @@ export function createRequestLog({ log, ids }: { log: Logger; ids: Ids }): Reque
         {
           method: req.method,
           operation,
-          status: res.statusCode,
+          // What was broken off before its answer has none.
+          ...(res.headersSent ? { status: res.statusCode } : {}),
           ms: Math.round(performance.now() - startedAt),
           ...(who ? { role: who.role, principal: who.principal.id } : {}),
         },

@@ -3,7 +3,7 @@ import type { Clock } from "../../domain/clock.js";
 import { AppError } from "../../domain/errors.js";
 import { JobPayloads, type JobName, type JobPayload, type Jobs } from "../../domain/jobs.js";
 import { GiveUp, type JobContext, type JobHandlers } from "./handlers.js";
-import type { AllJobOptions } from "./job-options.js";
+import type { AllJobOptions, JobLane } from "./job-options.js";
 import { createWaitingJobs, type WaitingJob } from "./waiting-jobs.js";
 
 const FAILED_KEPT = 1000;
@@ -27,14 +27,14 @@ type Deps = {
   handlers: JobHandlers;
   log: Pick<Logger, "warn" | "error" | "debug">;
   clock: Clock;
-  /** How many jobs run at once. */
+  /** How many jobs of one lane run at once. */
   concurrency: number;
   options: AllJobOptions;
 };
 
 /**
  * The Jobs port in memory: waiting jobs are lost with the process, which the sweep makes good. At most `concurrency`
- * run at once and never two of one name and key; due jobs run in the order of their due times.
+ * of a lane run at once and never two of one name and key; a lane's due jobs run in the order of their due times.
  */
 export function createInProcessJobs(deps: Deps): InProcessJobs {
   const { log, clock, concurrency } = deps;
@@ -45,25 +45,28 @@ export function createInProcessJobs(deps: Deps): InProcessJobs {
   let taking = false;
   let timer: NodeJS.Timeout | undefined;
 
-  const isRunning = (id: string) => running.has(id);
-  const take = () => (running.size < concurrency ? waiting.take(clock().getTime(), isRunning) : undefined);
+  const busy: Record<JobLane, number> = { tickets: 0, desk: 0 };
+  const mayBegin = ({ id, lane }: WaitingJob) => busy[lane] < concurrency && !running.has(id);
+  const take = () => waiting.take(clock().getTime(), mayBegin);
 
   const pump = () => {
     clearTimeout(timer);
     if (!taking) return;
     for (let job = take(); job; job = take()) running.set(job.id, begin(job));
-    const dueMs = running.size < concurrency ? waiting.nextDueMs(isRunning) : undefined;
+    const dueMs = waiting.nextDueMs(mayBegin);
     if (dueMs === undefined) return;
     timer = setTimeout(pump, Math.min(Math.max(1, dueMs - clock().getTime()), MAX_TIMER_MS)).unref();
   };
 
   const begin = async (job: WaitingJob): Promise<void> => {
+    busy[job.lane] += 1;
     const error = await attempt(job, { log, signal: stop.signal });
     if (error) {
       const backoffMs = job.backoffMs * 2 ** (job.attempt - 1);
       if (error.isFinal) keepFailed(failed, job, error.message);
       else waiting.retry(job, clock().getTime() + backoffMs);
     }
+    busy[job.lane] -= 1;
     running.delete(job.id);
     pump();
   };
@@ -104,9 +107,9 @@ function waitingJob<N extends JobName>(
   { name, payload, dueMs }: { name: N; payload: JobPayload<N>; dueMs: number },
 ): WaitingJob | undefined {
   if (!JobPayloads[name].safeParse(payload).success) return undefined;
-  const { attempts, backoffMs, key } = options[name];
+  const { lane, attempts, backoffMs, key } = options[name];
   const run = (context: JobContext) => handlers[name](payload, context);
-  return { id: `${name}:${key(payload)}`, name, payload, dueMs, attempt: 1, attempts, backoffMs, run };
+  return { id: `${name}:${key(payload)}`, name, payload, lane, dueMs, attempt: 1, attempts, backoffMs, run };
 }
 
 /** One attempt at a job; undefined when it has done its work. Never throws. */

@@ -1,7 +1,11 @@
 import { SECOND_MS } from "../../domain/clock.js";
 import type { JobName, JobPayload } from "../../domain/jobs.js";
 
+/** Jobs of a lane share its places: what takes as long as a model thinks must not keep waiting what takes a commit. */
+export type JobLane = "tickets" | "desk";
+
 type JobOptions<N extends JobName> = {
+  lane: JobLane;
   /** Times it is begun before it counts as failed; the sweep may ask for it again later. */
   attempts: number;
   /** Wait before the second attempt; doubled before each one after it. */
@@ -14,10 +18,15 @@ export type AllJobOptions = { readonly [N in JobName]: JobOptions<N> };
 
 /** How each job is retried and what makes two requests the same; every job engine reads this map. */
 export const JOB_OPTIONS: AllJobOptions = {
-  "work-ticket": { attempts: 4, backoffMs: SECOND_MS, key: ({ ticket_id }) => ticket_id },
-  deliver: { attempts: 6, backoffMs: SECOND_MS, key: ({ effect_id }) => effect_id },
-  "expire-review": { attempts: 4, backoffMs: SECOND_MS, key: ({ review_id }) => review_id },
-  assign: { attempts: 3, backoffMs: SECOND_MS, key: () => "all" },
+  "work-ticket": {
+    lane: "tickets",
+    attempts: 4,
+    backoffMs: SECOND_MS,
+    key: ({ ticket_id }) => ticket_id,
+  },
+  deliver: { lane: "desk", attempts: 6, backoffMs: SECOND_MS, key: ({ effect_id }) => effect_id },
+  "expire-review": { lane: "desk", attempts: 4, backoffMs: SECOND_MS, key: ({ review_id }) => review_id },
+  assign: { lane: "desk", attempts: 3, backoffMs: SECOND_MS, key: () => "all" },
   // Asked for again by the clock: a failed one need not be repeated at once.
-  sweep: { attempts: 1, backoffMs: SECOND_MS, key: () => "all" },
+  sweep: { lane: "desk", attempts: 1, backoffMs: SECOND_MS, key: () => "all" },
 };

@@ -1,5 +1,6 @@
 import type { JobName } from "../../domain/jobs.js";
 import type { JobContext } from "./handlers.js";
+import type { JobLane } from "./job-options.js";
 
 /** A job that waits: its `run` knows name and payload, so that nothing here needs their types. */
 export type WaitingJob = {
@@ -7,6 +8,7 @@ export type WaitingJob = {
   id: string;
   name: JobName;
   payload: unknown;
+  lane: JobLane;
   dueMs: number;
   /** From 1. */
   attempt: number;
@@ -14,6 +16,8 @@ export type WaitingJob = {
   backoffMs: number;
   run: (context: JobContext) => Promise<string>;
 };
+
+type MayBegin = (job: WaitingJob) => boolean;
 
 /** The jobs that wait, one for each id. */
 export function createWaitingJobs() {
@@ -34,22 +38,21 @@ export function createWaitingJobs() {
       byId.set(job.id, { ...asked, attempt: job.attempt + 1 });
     },
     /** The one that has been due longest, taken out; undefined when none is that may begin. */
-    take: (nowMs: number, isRunning: (id: string) => boolean): WaitingJob | undefined => {
-      const job = earliest(byId, isRunning);
+    take: (nowMs: number, mayBegin: MayBegin): WaitingJob | undefined => {
+      const job = earliest(byId, mayBegin);
       if (!job || job.dueMs > nowMs) return undefined;
       byId.delete(job.id);
       return job;
     },
     /** When the next one that may begin is due; undefined when none waits. */
-    nextDueMs: (isRunning: (id: string) => boolean): number | undefined => earliest(byId, isRunning)?.dueMs,
+    nextDueMs: (mayBegin: MayBegin): number | undefined => earliest(byId, mayBegin)?.dueMs,
   };
 }
 
-function earliest(byId: Map<string, WaitingJob>, isRunning: (id: string) => boolean): WaitingJob | undefined {
+function earliest(byId: Map<string, WaitingJob>, mayBegin: MayBegin): WaitingJob | undefined {
   let first: WaitingJob | undefined;
   for (const job of byId.values()) {
-    if (isRunning(job.id)) continue;
-    if (!first || job.dueMs < first.dueMs) first = job;
+    if ((!first || job.dueMs < first.dueMs) && mayBegin(job)) first = job;
   }
   return first;
 }

@@ -19,8 +19,8 @@ export type TellersDeps = {
   reviews: Get<ReviewDocument>;
 };
 
-/** One event for the listeners of some rooms, who all have the same view of it. */
-export type Telling = { event: Notice["event"]; rooms: readonly string[]; view: unknown };
+/** One event for the listeners of some rooms, who all have the same view of it: made only where one listens. */
+export type Telling = { event: Notice["event"]; rooms: readonly string[]; view: () => unknown };
 
 /** A role that stands for everyone with the same view. */
 const VIEWERS = { desk: "admin", evaluators: "evaluator", clients: "client", customers: "customer" } as const;
@@ -57,7 +57,7 @@ async function ticketTellings(
   return AUDIENCES.map((audience) => ({
     event,
     rooms: rooms[audience],
-    view: ticketView(ticket, { role: VIEWERS[audience] }, { answerDelivered }),
+    view: () => ticketView(ticket, { role: VIEWERS[audience] }, { answerDelivered }),
   }));
 }
 
@@ -72,15 +72,15 @@ function messageTellings(
     const isOutside = audience === "clients" || audience === "customers";
     const isAsked = to === "all" || (to === "outside") === isOutside;
     if (!isAsked || !seesMessage(role, message)) return [];
-    return [{ event, rooms: rooms[audience], view: messageView(message, { role }, ticket) }];
+    return [{ event, rooms: rooms[audience], view: () => messageView(message, { role }, ticket) }];
   });
 }
 
 function reviewTellings(review: ReviewDocument, ticket: TicketDocument, event: Notice["event"]): Telling[] {
   const rooms = roomsOfReview(review, ticket);
   return [
-    { event, rooms: rooms.desk, view: reviewView(review, { role: "admin", ticket }) },
-    { event, rooms: rooms.evaluators, view: reviewView(review, { role: "evaluator", ticket }) },
+    { event, rooms: rooms.desk, view: () => reviewView(review, { role: "admin", ticket }) },
+    { event, rooms: rooms.evaluators, view: () => reviewView(review, { role: "evaluator", ticket }) },
   ];
 }
 

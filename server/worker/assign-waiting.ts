@@ -1,7 +1,10 @@
 import type { Op } from "../../domain/documents.js";
 import { Priority } from "../../domain/enums.js";
 import { SYSTEM } from "../../domain/event.js";
+import type { PersonDocument } from "../../domain/person.js";
+import { neededTiers } from "../../domain/routing.js";
 import { isOpen, type TicketDocument } from "../../domain/ticket.js";
+import { isEligible } from "../../domain/workload.js";
 import type { NewEvent } from "../../store/event-ops.js";
 import type { JobHandler } from "../jobs/handlers.js";
 import { chooseAssignee } from "./assignment.js";
@@ -10,22 +13,45 @@ import { oneByOne } from "./one-by-one.js";
 
 type Deps = Pick<WorkerDeps, "tickets" | "reads" | "policy">;
 
-/** Gives tickets that wait for a person to whoever is free: the most urgent first, among them the oldest. */
+/** At a time: so many are rarely given away before somebody is no longer free. */
+const BATCH = 50;
+
+/**
+ * Gives tickets that wait for a person to whoever is free: the most urgent first, among them the oldest. Only those
+ * are looked at that somebody free may take, so that what cannot be helped now keeps nobody else waiting.
+ */
 export function createAssignWaiting(deps: Deps): JobHandler<"assign"> {
   return async () => {
-    const waiting = await deps.tickets.needingAssignee(MANY);
-    const rank = (ticket: TicketDocument) => Priority.options.indexOf(ticket.priority);
-    const inOrder = waiting.toSorted((a, b) => rank(a) - rank(b) || (a.created_at < b.created_at ? -1 : 1));
     let given = 0;
-    let people = await deps.reads.people.find({ limit: MANY });
-    await oneByOne(inOrder, async (ticket) => {
-      // Looked at without a commit first: most of those that wait are not to be helped now.
-      if (chooseAssignee({ ticket, people, policy: deps.policy.policy }).assigned_to === null) return;
-      if (await give(deps, ticket.ticket_id)) given += 1;
-      people = await deps.reads.people.find({ limit: MANY });
+    await oneByOne(Priority.options, async (priority) => {
+      given += await giveAll(deps, priority);
     });
-    return `${given} of ${waiting.length} waiting tickets given to a person`;
+    return `${given} waiting tickets given to a person`;
   };
+}
+
+async function giveAll(deps: Deps, priority: Priority): Promise<number> {
+  const routed_queues = queuesWithRoom(await deps.reads.people.find({ limit: MANY }), priority, deps);
+  if (routed_queues.length === 0) return 0;
+  const waiting = await deps.tickets.needingAssignee(BATCH, { priority, routed_queues });
+  let given = 0;
+  await oneByOne(waiting, async ({ ticket_id }) => {
+    if (await give(deps, ticket_id)) given += 1;
+  });
+  return given === 0 ? 0 : given + (await giveAll(deps, priority));
+}
+
+/** Where somebody is free for tickets of a priority; null: for those that were routed nowhere yet, the managers'. */
+function queuesWithRoom(
+  people: readonly PersonDocument[],
+  priority: Priority,
+  { policy: { policy } }: Deps,
+): (string | null)[] {
+  const tiers = neededTiers(priority, policy);
+  const queues = Object.keys(policy.queues).filter((queue) =>
+    people.some((person) => isEligible(person, { queue, tiers })),
+  );
+  return queues.includes(policy.managers_queue) ? [...queues, null] : queues;
 }
 
 async function give({ tickets, reads, policy: { policy } }: Deps, ticketId: string): Promise<boolean> {

@@ -20,20 +20,32 @@ type Deps = {
   reads: Pick<Reads, "messages">;
   index: Pick<KnowledgeIndex, "put" | "remove">;
   log: Pick<Logger, "warn">;
+  /** How many tickets the index holds: 5000 unless told. */
+  most?: number;
 };
 
 const INDEX = "resolved_tickets";
-/** The latest are the likeliest to be like the next; more would only slow the start. */
+/** The latest are the likeliest to be like the next; more would only slow the start and fill the memory. */
 const MOST = 5000;
 const PAGE = 200;
 
 /** The index of resolved tickets, masked: what the Classifier compares with, and nobody is ever shown. */
-export function createResolvedIndex({ tickets, reads, index, log }: Deps): ResolvedIndex {
+export function createResolvedIndex({ tickets, reads, index, log, most = MOST }: Deps): ResolvedIndex {
   const indexable = async (ticket: TicketDocument): Promise<Indexable | undefined> => {
     if (ticket.category === null) return undefined;
     const filter = { ticket_id: ticket.ticket_id };
     const sort = { field: "created_at", direction: "asc" } as const;
     return indexableOf(ticket, await reads.messages.find({ filter, sort, limit: MANY }));
+  };
+  /** What the index holds, the one put in longest ago first. */
+  const held = new Set<string>();
+  const hold = async (id: string) => {
+    held.delete(id);
+    held.add(id);
+    const [oldest] = held;
+    if (held.size <= most || oldest === undefined) return;
+    held.delete(oldest);
+    await index.remove(INDEX, [oldest]);
   };
   const quietly = async (ticketId: string, work: () => Promise<void>) => {
     try {
@@ -48,18 +60,28 @@ export function createResolvedIndex({ tickets, reads, index, log }: Deps): Resol
       quietly(ticketId, async () => {
         const ticket = await tickets.get(ticketId);
         const item = ticket && (await indexable(ticket));
-        if (item) await index.put(INDEX, [item]);
+        if (!item) return;
+        await index.put(INDEX, [item]);
+        await hold(ticketId);
       }),
-    remove: (ticketId) => quietly(ticketId, () => index.remove(INDEX, [ticketId])),
+    remove: (ticketId) =>
+      quietly(ticketId, async () => {
+        held.delete(ticketId);
+        await index.remove(INDEX, [ticketId]);
+      }),
     rebuild: async () => {
-      const putFrom = async (cursor: string | undefined, before: number): Promise<number> => {
+      /** The newest first. */
+      const put: string[] = [];
+      const putFrom = async (cursor: string | undefined): Promise<void> => {
         const page = await tickets.list({ status: ["resolved", "closed"], limit: PAGE, cursor });
         const items = (await Promise.all(page.items.map(indexable))).filter((item) => item !== undefined);
         if (items.length > 0) await index.put(INDEX, items);
-        const put = before + items.length;
-        return page.next === null || put >= MOST ? put : putFrom(page.next, put);
+        put.push(...items.map(({ id }) => id));
+        if (page.next !== null && put.length < most) await putFrom(page.next);
       };
-      return putFrom(undefined, 0);
+      await putFrom(undefined);
+      put.toReversed().forEach((id) => held.add(id));
+      return put.length;
     },
   };
 }

@@ -10,7 +10,7 @@ import type { WorkerDeps } from "./deps.js";
  * @throws AppError "lease_lost"
  */
 export async function startRun(
-  deps: WorkerDeps,
+  deps: Pick<WorkerDeps, "tickets" | "policy" | "ids" | "clock" | "graphVersion">,
   ticketId: string,
   { token }: { token: number },
 ): Promise<void> {

@@ -9,6 +9,7 @@ import type { NewEvent } from "../../store/event-ops.js";
 import type { Change } from "../../store/change-ticket.js";
 import { MANY, type WorkerDeps } from "./deps.js";
 import { effectOps } from "./effect-ops.js";
+import { reviewOf } from "./review-of.js";
 
 type Superseded = {
   ticket: TicketDocument;
@@ -35,16 +36,12 @@ export async function supersedeRun(
   await deps.tickets.change(
     run.ticket_id,
     async (ticket) => {
-      const [current, [review], effects] = await Promise.all([
-        deps.reads.runs.get(run_id),
-        deps.reads.reviews.find({
-          filter: { run_id },
-          sort: { field: "created_at", direction: "desc" },
-          limit: 1,
-        }),
+      const current = await deps.reads.runs.get(run_id);
+      if (current?.status !== "running" && current?.status !== "interrupted") return undefined;
+      const [review, effects] = await Promise.all([
+        reviewOf(deps, current),
         deps.reads.effects.find({ filter: { ticket_id: ticket.ticket_id, run_id }, limit: MANY }),
       ]);
-      if (current?.status !== "running" && current?.status !== "interrupted") return undefined;
       return superseding({ ticket, run: current, review, effects, why, now: isoNow(deps.clock) });
     },
     { actor: SYSTEM, lease: { token } },

@@ -1,4 +1,5 @@
 import { DAY_MS, isoAfter, isoNow } from "../../domain/clock.js";
+import { COLLECTIONS } from "../../domain/collections.js";
 import type { Op } from "../../domain/documents.js";
 import { SYSTEM } from "../../domain/event.js";
 import type { TicketDocument } from "../../domain/ticket.js";
@@ -23,6 +24,7 @@ export type SweepDeps = Pick<
  * forgets what policy says may go. What it does not reach in one go, the next sweep does.
  */
 export function createSweep(deps: SweepDeps): JobHandler<"sweep"> {
+  const { retention } = deps.policy.policy;
   let isFirst = true;
   return async () => {
     if (isFirst) await afterStart(deps);
@@ -34,7 +36,12 @@ export function createSweep(deps: SweepDeps): JobHandler<"sweep"> {
       sla: await refreshSla(deps),
       closed: await closeResolved(deps),
       pruned: await pruneCheckpoints(deps),
-      forgotten: await forgetAnswers(deps),
+      forgotten: await forget(deps, {
+        collection: "idempotency",
+        at: "created_at",
+        days: retention.idempotency_days,
+      }),
+      untraced: await forget(deps, { collection: "calls", at: "at", days: retention.trace_days }),
     };
     const done = Object.entries(counts).filter(([, count]) => count > 0);
     return done.length === 0 ? "nothing to do" : done.map(([what, count]) => `${what} ${count}`).join(", ");
@@ -44,7 +51,8 @@ export function createSweep(deps: SweepDeps): JobHandler<"sweep"> {
 /** What only a process that has just begun can meet: leases of the dead, and runs of an earlier graph. */
 async function afterStart({ reads, tickets, jobs, alone, graphVersion }: SweepDeps): Promise<void> {
   if (alone) {
-    const held = (await tickets.unsettled(MANY)).filter(({ lease_until }) => lease_until !== null);
+    // Settled ones too: whoever decides their review would wait for the dead process's lease to run out.
+    const held = await tickets.leased(MANY);
     await Promise.all(
       held.map(({ ticket_id, lease_token }) => tickets.releaseLease(ticket_id, { token: lease_token })),
     );
@@ -69,13 +77,12 @@ async function requeueTickets({ tickets, jobs, clock }: SweepDeps): Promise<numb
 
 async function requeueReviews({ reads, jobs, clock }: SweepDeps): Promise<number> {
   const due = await reads.reviews.find({
-    filter: { status: "pending", due_at: { lte: isoNow(clock) } },
+    filter: { status: "pending", expires: true, due_at: { lte: isoNow(clock) } },
     sort: { field: "due_at", direction: "asc" },
     limit: MANY,
   });
-  const expiring = due.filter(({ expires }) => expires);
-  for (const { review_id } of expiring) jobs.enqueue("expire-review", { review_id });
-  return expiring.length;
+  for (const { review_id } of due) jobs.enqueue("expire-review", { review_id });
+  return due.length;
 }
 
 async function requeueEffects({ reads, jobs, clock }: SweepDeps): Promise<number> {
@@ -129,14 +136,16 @@ async function pruneCheckpoints({
   return old.length;
 }
 
-async function forgetAnswers({ documents, policy, clock }: SweepDeps): Promise<number> {
-  const before = isoAfter(isoNow(clock), -policy.policy.retention.idempotency_days * DAY_MS);
-  const old = await documents.find("idempotency", { filter: { created_at: { lt: before } }, limit: MANY });
-  const ops = old.map(({ idempotency_id }): Op => ({
-    op: "remove",
-    collection: "idempotency",
-    key: String(idempotency_id),
-  }));
+/** Drops what is older than policy keeps it: answers to repeated requests, recorded calls. */
+async function forget(
+  { documents, clock }: SweepDeps,
+  { collection, at, days }: { collection: "idempotency" | "calls"; at: string; days: number },
+): Promise<number> {
+  const before = isoAfter(isoNow(clock), -days * DAY_MS);
+  const sort = { field: at, direction: "asc" } as const;
+  const old = await documents.find(collection, { filter: { [at]: { lt: before } }, sort, limit: MANY });
+  const { key } = COLLECTIONS[collection];
+  const ops = old.map((document): Op => ({ op: "remove", collection, key: String(document[key]) }));
   if (ops.length > 0) await documents.commit(ops);
   return ops.length;
 }

@@ -9,6 +9,7 @@ import { GiveUp, type JobContext, type JobHandler } from "../jobs/handlers.js";
 import { driveRun } from "./drive-run.js";
 import type { ProjectDeps } from "./project-run.js";
 import type { AcquireLease, RunLease } from "./run-lease.js";
+import { reviewOf } from "./review-of.js";
 import { startRun } from "./start-run.js";
 import { supersedeRun } from "./supersede-run.js";
 
@@ -70,9 +71,7 @@ async function factsOf({ tickets, reads }: WorkTicketDeps, ticketId: string): Pr
   if (!ticket) throw new GiveUp(`there is no ticket ${ticketId}`);
   if (ticket.run_id === null) return { ticket, run: undefined, review: undefined };
   const run = await reads.runs.get(ticket.run_id);
-  const sort = { field: "created_at", direction: "desc" } as const;
-  const [review] = await reads.reviews.find({ filter: { run_id: ticket.run_id }, sort, limit: 1 });
-  return { ticket, run, review };
+  return { ticket, run, review: run && (await reviewOf({ reads }, run)) };
 }
 
 async function take(

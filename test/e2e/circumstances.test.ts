@@ -112,29 +112,37 @@ describe("a part of the desk is missing", () => {
     ],
   ];
 
-  test.each(PARTS)("%s: the ticket says so, goes to a person and is answered by one", async (_part, breaks, parts) => {
-    const desk = await startDesk({
-      agents: createScriptedAgents({ calls: [{ name: "search_knowledge", args: { query: "yearly plan" } }] }),
-    });
-    breaks(desk);
-    const { status, json } = await desk.as("customer").post("/api/tickets", newTicket());
-    expect(status).toBe(201);
-    const waiting = await desk.settle(json.ticket.ticket_id);
-    expect(waiting.ticket.degraded.toSorted()).toEqual(parts.toSorted());
-    expect(waiting.ticket.assigned_to).not.toBeNull();
-    expect(answersIn(waiting)).toEqual([]);
-    const review = await desk.reviewOf(waiting);
-    for (const part of parts) expect(review.reasons.join()).toContain(part);
-    await desk.decide(review.review_id, { type: "edit", args: { reply: { text: "By hand" } } });
-    expect(answersIn(await desk.settle(waiting.ticket.ticket_id))).toEqual(["By hand"]);
-  });
+  test.each(PARTS)(
+    "%s: the ticket says so, goes to a person and is answered by one",
+    async (_part, breaks, parts) => {
+      const desk = await startDesk({
+        agents: createScriptedAgents({
+          calls: [{ name: "search_knowledge", args: { query: "yearly plan" } }],
+        }),
+      });
+      breaks(desk);
+      const { status, json } = await desk.as("customer").post("/api/tickets", newTicket());
+      expect(status).toBe(201);
+      const waiting = await desk.settle(json.ticket.ticket_id);
+      expect(waiting.ticket.degraded.toSorted()).toEqual(parts.toSorted());
+      expect(waiting.ticket.assigned_to).not.toBeNull();
+      expect(answersIn(waiting)).toEqual([]);
+      const review = await desk.reviewOf(waiting);
+      for (const part of parts) expect(review.reasons.join()).toContain(part);
+      await desk.decide(review.review_id, { type: "edit", args: { reply: { text: "By hand" } } });
+      expect(answersIn(await desk.settle(waiting.ticket.ticket_id))).toEqual(["By hand"]);
+    },
+  );
 });
 
 test("a run that an earlier graph began is superseded at start, with an event, and run anew", async () => {
   const before = await startDesk({ agents: createScriptedAgents({ actions: [refund("150.00")] }) });
   const { ticket, runs } = await before.submit();
   const { review_id } = await before.reviewOf({ ticket });
-  await before.desk.store.documents.patch("runs", runs[0]?.run_id ?? "", { where: {}, set: { graph_version: "0" } });
+  await before.desk.store.documents.patch("runs", runs[0]?.run_id ?? "", {
+    where: {},
+    set: { graph_version: "0" },
+  });
   await before.stop();
 
   const after = await startDesk({ dataDir: before.dataDir, agents: createScriptedAgents(ONE_REFUND) });

@@ -21,7 +21,10 @@ const refundsOf = async ({ desk }: StartedDesk, orderId = "ORD-1") => {
 };
 
 /** A whole proposal as its editor would have it. */
-const edited = (text: string, actions: unknown[] = []) => ({ type: "edit", args: { reply: { text }, actions } });
+const edited = (text: string, actions: unknown[] = []) => ({
+  type: "edit",
+  args: { reply: { text }, actions },
+});
 
 describe("what a person decides is what happens, once", () => {
   const WAITING = { status: "waiting_for_customer", human_owned: false };
@@ -93,13 +96,20 @@ test("an instruction is followed twice; a third is refused, and the draft can st
     await desk.settle(ticket.ticket_id);
     return answer.status;
   };
-  expect([await instruct("Be shorter"), await instruct("Say sorry"), await instruct("Be warmer")]).toEqual([200, 200, 409]);
+  expect([await instruct("Be shorter"), await instruct("Say sorry"), await instruct("Be warmer")]).toEqual([
+    200, 200, 409,
+  ]);
   const asked = JSON.stringify(desk.agents?.requests.findLast(({ agent }) => agent === "troubleshooter"));
   expect(asked).toContain("Be shorter");
   expect(asked).toContain("Say sorry");
 
   const waiting = await desk.look(ticket.ticket_id);
   expect(waiting.runs).toHaveLength(1);
+  const statuses = waiting.events
+    .filter(({ type }) => type === "status.changed")
+    .map(({ data }) => data["to"]);
+  const [asks, works] = ["waiting_for_review", "in_progress"];
+  expect(statuses).toEqual(["open", works, asks, works, asks, works, asks]);
   await desk.decide((await desk.reviewOf(waiting)).review_id, { type: "accept" });
   const end = await desk.settle(ticket.ticket_id);
   expect(end.reviews.map(({ status }) => status)).toEqual(["responded", "responded", "accepted"]);
@@ -121,14 +131,19 @@ describe("a large refund takes two people", () => {
     expect((await desk.decide(review_id, accept)).status).toBe(409);
     const secondKey = await desk.desk.store.apiKeys.create({ name: "another", ...HOLDERS.manager });
     const headers = { authorization: `Bearer ${secondKey.key}` };
-    expect((await desk.as(null).post(`/api/reviews/${review_id}/decision`, accept, headers)).status).toBe(409);
+    expect((await desk.as(null).post(`/api/reviews/${review_id}/decision`, accept, headers)).status).toBe(
+      409,
+    );
     expect(await refundsOf(desk)).toEqual([]);
 
     const second = await desk.decide(review_id, accept, "manager2");
     expect([second.status, second.json.status]).toEqual([200, "accepted"]);
     const end = await desk.settle(ticket.ticket_id);
     expect(await refundsOf(desk)).toEqual(["1200.00"]);
-    expect(end.reviews[0]?.approvals.map(({ by }) => by)).toEqual([personOf("manager"), personOf("manager2")]);
+    expect(end.reviews[0]?.approvals.map(({ by }) => by)).toEqual([
+      personOf("manager"),
+      personOf("manager2"),
+    ]);
   });
 
   test("an edit voids the approvals before it, counts as its author's, and is what happens", async () => {
@@ -137,7 +152,10 @@ describe("a large refund takes two people", () => {
     const { review_id, proposal_hash, proposal } = await desk.reviewOf({ ticket });
     await desk.decide(review_id, { type: "accept", proposal_hash });
     const [action] = proposal.actions;
-    const less = { ...edited("Less", [{ ...action, args: { ...action?.args, amount: "1100.00" } }]), proposal_hash };
+    const less = {
+      ...edited("Less", [{ ...action, args: { ...action?.args, amount: "1100.00" } }]),
+      proposal_hash,
+    };
     const { status, json } = await desk.decide(review_id, less, "manager2");
     expect([status, json.status, json.approvals.map(({ by }: { by: string }) => by)]).toEqual([
       200,
@@ -200,7 +218,9 @@ describe("limits add up over tickets", () => {
 
   test("five tickets at once get one refund by themselves; the other four ask a person", async () => {
     const desk = await deskThat({ actions: [refund("60.00")] });
-    const ids = await Promise.all(Array.from({ length: 5 }, async () => (await desk.submit()).ticket.ticket_id));
+    const ids = await Promise.all(
+      Array.from({ length: 5 }, async () => (await desk.submit()).ticket.ticket_id),
+    );
     expect(await refundsOf(desk)).toEqual(["60.00"]);
     const ends = await inTurn(ids, desk.look);
     const done = ends.filter((end) => sentSlots(end).includes("action-1"));

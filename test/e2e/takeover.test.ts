@@ -132,9 +132,16 @@ describe("a customer writes again", () => {
 
     const { status, json } = await write(desk, ticket.ticket_id, "It is back");
     expect(status).toBe(201);
-    expect(json).toMatchObject({ text: "It is back", ticket_id: expect.not.stringMatching(ticket.ticket_id) });
+    expect(json).toMatchObject({
+      text: "It is back",
+      ticket_id: expect.not.stringMatching(ticket.ticket_id),
+    });
     const next = await desk.settle(json.ticket_id);
-    expect(next.ticket).toMatchObject({ follows: ticket.ticket_id, status: "resolved", identity: "verified" });
+    expect(next.ticket).toMatchObject({
+      follows: ticket.ticket_id,
+      status: "resolved",
+      identity: "verified",
+    });
     const before = await desk.look(ticket.ticket_id);
     expect(before.ticket).toMatchObject({ status: "closed", followed_by: json.ticket_id });
     expect((await write(desk, ticket.ticket_id, "And again")).json.ticket_id).toBe(json.ticket_id);
@@ -149,7 +156,9 @@ describe("a customer writes again", () => {
     const id: string = json.ticket.ticket_id;
     await Promise.all(Array.from({ length: 10 }, (_, at) => write(desk, id, `Message ${at + 2}`)));
     const { ticket, messages, runs } = await desk.settle(id);
-    const numbers = messages.filter(({ direction }) => direction === "in").map(({ number }) => Number(number));
+    const numbers = messages
+      .filter(({ direction }) => direction === "in")
+      .map(({ number }) => Number(number));
     expect(numbers.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 11 }, (_, at) => at + 1));
     expect([ticket.watermark, ticket.handled, runs.at(-1)?.watermark]).toEqual([11, 11, 11]);
   });
@@ -159,7 +168,8 @@ describe("a customer closes the case themselves", () => {
   test("resolving ends what is open; reopening without a word asks a person and starts no run", async () => {
     const desk = await startCautious();
     const { ticket } = await desk.submit();
-    const set = (status: string) => desk.as("customer").put(`/api/tickets/${ticket.ticket_id}/status`, { status });
+    const set = (status: string) =>
+      desk.as("customer").put(`/api/tickets/${ticket.ticket_id}/status`, { status });
     expect((await set("resolved")).status).toBe(200);
     const resolved = await desk.settle(ticket.ticket_id);
     expect(resolved.reviews.map(({ status }) => status)).toEqual(["superseded"]);

@@ -49,9 +49,13 @@ const FREE = { input_tokens: 10, output_tokens: 10, cost_usd: 0 };
 function answerTo(request: ExchangeRequest, script: Script): ExchangeResult {
   switch (request.agent) {
     case "classifier":
-      return calling(request, [{ name: request.must_call ?? "", args: { ...CLASSIFICATION, ...script.classification } }]);
+      return calling(request, [
+        { name: request.must_call ?? "", args: { ...CLASSIFICATION, ...script.classification } },
+      ]);
     case "sentiment":
-      return calling(request, [{ name: request.must_call ?? "", args: { ...SENTIMENT, ...script.sentiment } }]);
+      return calling(request, [
+        { name: request.must_call ?? "", args: { ...SENTIMENT, ...script.sentiment } },
+      ]);
     case "troubleshooter":
       return calling(request, troubleshoot(request, script));
     default:
@@ -62,7 +66,10 @@ function answerTo(request: ExchangeRequest, script: Script): ExchangeResult {
 /** First its tools, all at once; then, once they have answered, its draft. */
 function troubleshoot({ messages }: ExchangeRequest, { calls = [], actions = [], draft }: Script) {
   if (messages.at(-1)?.type === "tool") return [{ name: "submit_draft", args: { ...DRAFT, ...draft } }];
-  const proposals = actions.map((action) => ({ name: "propose_action", args: { ...action, reason: "it is due" } }));
+  const proposals = actions.map((action) => ({
+    name: "propose_action",
+    args: { ...action, reason: "it is due" },
+  }));
   return [{ name: "get_orders", args: {} }, ...calls, ...proposals];
 }
 

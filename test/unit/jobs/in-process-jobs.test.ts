@@ -113,6 +113,20 @@ describe("in-process jobs", () => {
     expect(begun).toHaveLength(3);
   });
 
+  test("that are quick do not wait for tickets that take long", async () => {
+    const { open, opened } = gate();
+    const { jobs, begun } = runner(() => opened, { concurrency: 2 });
+    jobs.start();
+    for (const id of ["a", "b", "c"]) jobs.enqueue("work-ticket", ticket(id));
+    jobs.enqueue("deliver", { effect_id: "EFF-1" });
+    jobs.enqueue("sweep", {});
+    await new Promise(setImmediate);
+    expect(begun.map(([name]) => name)).toEqual(["work-ticket", "work-ticket", "deliver", "sweep"]);
+    open();
+    await jobs.idle();
+    expect(begun).toHaveLength(5);
+  });
+
   test("that fail are tried again after a wait that doubles, and are told which attempt is the last", async () => {
     const lasts: boolean[] = [];
     const { jobs, begun, time } = runner((_payload, { last }) => {

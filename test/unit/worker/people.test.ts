@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Op } from "../../../domain/documents.js";
 import { SYSTEM } from "../../../domain/event.js";
 import type { TicketDocument } from "../../../domain/ticket.js";
 import { chooseAssignee } from "../../../server/worker/assignment.js";
@@ -46,6 +47,62 @@ describe("who a ticket goes to", () => {
     const chosen = chooseAssignee({ ticket: routed(), people: [busy], policy: defaultPolicy });
     expect(chosen).toMatchObject({ assigned_to: null, queue: "managers" });
     expect(chosen.routing_reason).toContain("billing_support");
+  });
+});
+
+describe("who waits", () => {
+  let temp: TempDocuments;
+  let rig: Rig;
+  beforeEach(async () => {
+    temp = await openTempDocuments();
+    rig = openWorker({ database: temp.documents, time: timeAt() });
+  });
+  afterEach(async () => {
+    await rig.jobs.drain(1000);
+    await temp.dispose();
+  });
+  const waits = (at: number, more: Partial<TicketDocument>): Op =>
+    ({
+      op: "insert",
+      collection: "tickets",
+      document: routed({
+        ticket_id: `TKT-20260302-${at.toString(16).toUpperCase().padStart(8, "0")}`,
+        needs_assignee: true,
+        settled: true,
+        ...more,
+      }),
+    }) as const;
+
+  test("is given to whoever is free, however many wait longer for somebody who is not", async () => {
+    const early = { routed_queue: "tech_support", created_at: "2026-03-01T09:00:00.000Z" };
+    await temp.documents.commit(Array.from({ length: 1000 }, (_item, at) => waits(at, early)));
+    await temp.documents.commit([
+      waits(2000, {}),
+      { op: "insert", collection: "people", document: personDocument() },
+    ]);
+    rig.jobs.enqueue("assign", {});
+    await rig.jobs.idle();
+    const given = await rig.tickets.get("TKT-20260302-000007D0");
+    expect(given).toMatchObject({ assigned_to: "AGENT-1", needs_assignee: false });
+  });
+
+  test("is served by urgency, then by age, until nobody is free", async () => {
+    await temp.documents.commit([
+      waits(1, { created_at: "2026-03-01T09:00:00.000Z" }),
+      waits(2, { created_at: "2026-03-01T08:00:00.000Z" }),
+      waits(3, { priority: "high" }),
+      waits(4, { routed_queue: null, queue: "managers" }),
+      { op: "insert", collection: "people", document: personDocument({ tier: 3, capacity: 2 }) },
+      {
+        op: "insert",
+        collection: "people",
+        document: personDocument({ agent_id: "AGENT-2", role: "manager", queues: ["managers"] }),
+      },
+    ]);
+    rig.jobs.enqueue("assign", {});
+    await rig.jobs.idle();
+    const held = await rig.documents.find("tickets", { limit: 10 });
+    expect(held.map(({ assigned_to }) => assigned_to)).toEqual([null, "AGENT-1", "AGENT-1", "AGENT-2"]);
   });
 });
 

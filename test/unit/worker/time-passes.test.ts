@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { DAY_MS, HOUR_MS } from "../../../domain/clock.js";
+import type { Op } from "../../../domain/documents.js";
 import { SYSTEM } from "../../../domain/event.js";
+import { MANY } from "../../../server/worker/deps.js";
 import { createRunLeases } from "../../../server/worker/run-lease.js";
 import { defaultPolicy } from "../../fixtures/default-policy.js";
 import { openTempDocuments, type TempDocuments } from "../../fixtures/temp-documents.js";
@@ -116,6 +118,59 @@ describe("the sweep", () => {
     pass(time, defaultPolicy.retention.idempotency_days * DAY_MS + 1);
     await workAll(rig);
     expect(await temp.documents.get("idempotency", "a")).toBeUndefined();
+  });
+});
+
+describe("the sweep of many", () => {
+  test("lets a review expire, however many of the managers' own are overdue", async () => {
+    open({ decide: () => withRefund() });
+    const { ticket_id } = await openTicket(rig);
+    await workAll(rig);
+    const [first] = (await lookAt(rig, ticket_id)).reviews;
+    const overdue = Array.from({ length: MANY }, (_item, at): Op => ({
+      op: "insert",
+      collection: "reviews",
+      document: {
+        ...first,
+        ...{ review_id: `REV-OLD-${at}`, ticket_id: "TKT-OTHER", run_id: "RUN-OTHER" },
+        ...{ expires: false, due_at: "2026-01-01T00:00:00.000Z" },
+      },
+    }));
+    await temp.documents.commit(overdue);
+    pass(time, 5 * HOUR_MS);
+    await workAll(rig);
+    expect((await rig.reads.reviews.get(first?.review_id ?? ""))?.status).toBe("expired");
+  });
+
+  test("forgets recorded calls when policy says so", async () => {
+    open();
+    const call = { call_id: "CALL-1", run_id: "RUN-1", ticket_id: "TKT-1", at: time.now.toISOString() };
+    await temp.documents.insert("calls", call);
+    pass(time, defaultPolicy.retention.trace_days * DAY_MS);
+    await workAll(rig);
+    expect(await temp.documents.get("calls", "CALL-1")).toBeDefined();
+    pass(time, 1);
+    await workAll(rig);
+    expect(await temp.documents.get("calls", "CALL-1")).toBeUndefined();
+  });
+});
+
+describe("a clock that is set back", () => {
+  test("does not make an answered review the latest: one more is opened, and its decision counts", async () => {
+    open({ decide: () => withRefund() });
+    const { ticket_id } = await openTicket(rig);
+    await workAll(rig);
+    const [first] = (await lookAt(rig, ticket_id)).reviews;
+    await decideReview(rig, first?.review_id ?? "", { type: "response", args: "Be kinder" });
+    pass(time, -HOUR_MS);
+    await workAll(rig);
+    const asked = await lookAt(rig, ticket_id);
+    expect(asked.reviews).toHaveLength(2);
+    await decideReview(rig, asked.ticket.open_review_id ?? "", { type: "accept" });
+    await workAll(rig);
+    const { ticket, runs } = await lookAt(rig, ticket_id);
+    expect(ticket).toMatchObject({ status: "waiting_for_customer", settled: true, open_review_id: null });
+    expect(runs).toMatchObject([{ status: "completed" }]);
   });
 });
 

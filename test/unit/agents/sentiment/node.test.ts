@@ -196,7 +196,8 @@ describe("words beside what was learned", () => {
       ["urgent"],
     ],
     ["what is denied is no keyword", "It is not urgent", 0.1, false, []],
-    ["learned alone must be likelier than not", "My shop is down", 0.7, true, []],
+    ["learned alone must be nearly sure", "My shop is down", 0.9, true, []],
+    ["a mere guess is not", "Please delete my account", 0.7, false, []],
   ])("%s", async (_name, text, probability, urgent, urgency_keywords) => {
     const distribution = [
       { label: "true", probability },
