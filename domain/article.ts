@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Category, Fraction, Language, Timestamp } from "./enums.js";
+import { anyCase, Category, Fraction, Language, Timestamp } from "./enums.js";
 
 const ArticleStatus = z.enum(["published", "draft", "archived"]);
 
@@ -7,9 +7,9 @@ const ArticleStatus = z.enum(["published", "draft", "archived"]);
 export const NewArticle = z.object({
   title: z.string().trim().min(3).max(200),
   content: z.string().trim().min(20).max(50_000).describe("Markdown"),
-  category: Category,
+  category: anyCase(Category),
   language: Language.default("en"),
-  status: ArticleStatus.default("published"),
+  status: anyCase(ArticleStatus).default("published"),
   summary: z.string().trim().max(1000).default("").describe("The answer in a sentence or two"),
   paraphrases: z
     .array(z.string().trim().min(3).max(300))

@@ -19,24 +19,39 @@ export const Proposal = z.object({
 });
 export type Proposal = z.infer<typeof Proposal>;
 
-/** A proposal as an editing person sends it: what is left out is dropped, actions keep their `action_id`. */
-export const EditedProposal = z.object({
-  reply: z
-    .object({
-      text: z.string().trim().min(1).max(20_000),
-      language: Language.optional(),
-      citations: z.array(Citation).optional(),
-    })
-    .optional(),
-  actions: z
-    .array(
-      z.intersection(Action, z.object({ action_id: z.string().optional(), reason: z.string().optional() })),
-    )
-    .max(20)
-    .default([]),
-  escalation: Proposal.shape.escalation,
-  classification: Proposal.shape.classification,
-});
+/**
+ * A proposal as an editing person sends it: what is left out is dropped, an action keeps its `action_id`, one
+ * without is the person's own. Something must be left: who wants nothing done ignores the review.
+ */
+export const EditedProposal = z
+  .strictObject({
+    reply: z
+      .object({
+        text: z.string().trim().min(1).max(20_000),
+        language: Language.optional(),
+        citations: z.array(Citation).optional(),
+      })
+      .optional(),
+    actions: z
+      .array(
+        z.intersection(
+          Action,
+          z.object({ action_id: z.string().optional(), reason: z.string().max(500).optional() }),
+        ),
+      )
+      .max(20)
+      .default([]),
+    escalation: Proposal.shape.escalation,
+    classification: z.object({ category: anyCase(Category), priority: anyCase(Priority) }).optional(),
+  })
+  .refine(
+    ({ reply, actions, escalation, classification }) =>
+      reply || actions.length > 0 || escalation || classification,
+    {
+      message:
+        "at least a reply, an action, an escalation or a classification; to do nothing, ignore the review",
+    },
+  );
 export type EditedProposal = z.infer<typeof EditedProposal>;
 
 /** What the agents knew when they proposed it. */

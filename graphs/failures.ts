@@ -1,3 +1,4 @@
+import type { Logger } from "pino";
 import type { NodeConfig } from "../agents/ports.js";
 import type { TicketState, TicketUpdate } from "../agents/state.js";
 import { AppError } from "../domain/errors.js";
@@ -14,7 +15,9 @@ export const RETRY_UNAVAILABLE = {
   retryOn: (error: unknown) => isUnavailable(error),
 };
 
-type TicketNode = (state: TicketState, config: NodeConfig) => Promise<TicketUpdate>;
+export type FailureLog = Pick<Logger, "error">;
+
+export type TicketNode = (state: TicketState, config: NodeConfig) => Promise<TicketUpdate>;
 
 /**
  * The error policy of the nodes that decide: one that has failed for good hands the ticket over and says that a part
@@ -24,7 +27,7 @@ type TicketNode = (state: TicketState, config: NodeConfig) => Promise<TicketUpda
  * complete. What passes through: what will be retried, cancellation and time-outs, and a lost lease.
  */
 export const orHandOver =
-  (name: string, node: TicketNode): TicketNode =>
+  (name: string, node: TicketNode, log: FailureLog): TicketNode =>
   async (state, config) => {
     try {
       return await node(state, config);
@@ -33,8 +36,8 @@ export const orHandOver =
       const attempt = config.executionInfo?.nodeAttempt ?? MOST_ATTEMPTS;
       if (isUnavailable(err) && attempt < MOST_ATTEMPTS) throw err;
       if (err instanceof AppError && err.code === "lease_lost") throw err;
-      const detail = `${name} failed: ${err instanceof Error ? err.message : String(err)}`;
-      return { hand_over: { reason: "failed", detail }, degraded: ["graph"] };
+      log.error({ err, node: name, ticketId: state.ticket_id, runId: state.run_id }, "node failed for good");
+      return { hand_over: { reason: "failed", detail: `${name} failed` }, degraded: ["graph"] };
     }
   };
 

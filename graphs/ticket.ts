@@ -9,7 +9,7 @@ import { createRouter, type RouterDeps } from "../agents/router/node.js";
 import { createSentiment, type SentimentDeps } from "../agents/sentiment/node.js";
 import { TicketState } from "../agents/state.js";
 import { createTroubleshooter, type TroubleshooterDeps } from "../agents/troubleshooter/node.js";
-import { orHandOver, RETRY_UNAVAILABLE } from "./failures.js";
+import { type FailureLog, orHandOver, RETRY_UNAVAILABLE, type TicketNode } from "./failures.js";
 
 /**
  * Stored on every run. Raise it when a run that waits at its review could no longer be resumed rightly: a node
@@ -28,6 +28,8 @@ export type TicketGraphDeps = {
   escalator: EscalatorDeps;
   review: ReviewDeps;
   act: ActDeps;
+  /** Told of a node that has failed for good. */
+  log: FailureLog;
 };
 
 /** An attempt that only reads records and the index. */
@@ -43,16 +45,17 @@ const CONVERSATION_MS = 300_000;
  * *review* and *act* fail it, since nothing can stand for them.
  */
 export function buildTicketGraph(deps: TicketGraphDeps) {
+  const careful = (name: string, node: TicketNode) => orHandOver(name, node, deps.log);
   return new StateGraph(TicketState)
     .addNode("prepare", createPrepare(deps.prepare))
-    .addNode("classify", orHandOver("classify", createClassifier(deps.classifier)), { timeout: DECISION_MS })
-    .addNode("sense", orHandOver("sense", createSentiment(deps.sentiment)), { timeout: DECISION_MS })
-    .addNode("troubleshoot", orHandOver("troubleshoot", createTroubleshooter(deps.troubleshooter)), {
+    .addNode("classify", careful("classify", createClassifier(deps.classifier)), { timeout: DECISION_MS })
+    .addNode("sense", careful("sense", createSentiment(deps.sentiment)), { timeout: DECISION_MS })
+    .addNode("troubleshoot", careful("troubleshoot", createTroubleshooter(deps.troubleshooter)), {
       timeout: CONVERSATION_MS,
     })
-    .addNode("forecast", orHandOver("forecast", createForecast(deps.forecast)))
-    .addNode("route", orHandOver("route", createRouter(deps.router)))
-    .addNode("escalate", orHandOver("escalate", createEscalator(deps.escalator)), { timeout: DECISION_MS })
+    .addNode("forecast", careful("forecast", createForecast(deps.forecast)))
+    .addNode("route", careful("route", createRouter(deps.router)))
+    .addNode("escalate", careful("escalate", createEscalator(deps.escalator)), { timeout: DECISION_MS })
     .addNode("review", createReview(deps.review))
     .addNode("act", createAct(deps.act))
     .addEdge(START, "prepare")

@@ -107,8 +107,14 @@ async function openParts(config: Config, overrides: Overrides) {
   const onCommitted = (ops: readonly Op[]) => listeners.forEach((listener) => listener(ops));
   const { aroundDocuments, aroundCheckpointer } = overrides;
   const store = openStore({
-    ...{ dataDir: config.dataDir, policy, clock, ids, randomBytes, onCommitted },
-    ...{ aroundDocuments, aroundCheckpointer },
+    dataDir: config.dataDir,
+    policy,
+    clock,
+    ids,
+    randomBytes,
+    onCommitted,
+    aroundDocuments,
+    aroundCheckpointer,
   });
   const knowledge = overrides.knowledge ?? (await startKnowledge({ dataDir: config.dataDir, log }));
   return { clock, ids, log, policy, store, knowledge, listeners };

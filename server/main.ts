@@ -27,12 +27,29 @@ async function main(): Promise<void> {
 
 async function open(desk: ComposedDesk): Promise<void> {
   const { config } = desk;
+  // Before anything is worked: a second desk on the same port must not touch what the first one holds.
+  await listen(desk);
   if (config.demo) await fillWithSamples({ ...desk, ...desk.store });
   await desk.start();
   const printed = config.demo ? await keysToPrint(desk) : "";
-  desk.server.listen(config.port, config.host);
-  await once(desk.server, "listening");
   process.stdout.write(`${printed}Deskgraph is ready at ${addressOf(desk, config)}\n`);
+}
+
+/** @throws AppError "invalid_input" where the address cannot be had */
+async function listen({ server, config }: ComposedDesk): Promise<void> {
+  server.listen(config.port, config.host);
+  try {
+    await once(server, "listening");
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new AppError(
+      "invalid_input",
+      `Cannot listen on ${config.host}:${config.port}; set HOST or PORT (${why})`,
+      {
+        cause,
+      },
+    );
+  }
 }
 
 async function keysToPrint(desk: ComposedDesk): Promise<string> {

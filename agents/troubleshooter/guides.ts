@@ -9,6 +9,8 @@ export type Guide = {
   categories: readonly Category[];
   /** The matter in a question, to search by where the customer's own words find nothing; null: too wide for one. */
   question: { en: string; de: string } | null;
+  /** The found passage itself is told where it is prose: its article is about many small things. */
+  byPassage?: true;
   /** Of the short answer, only the sentences that speak of this. */
   only?: RegExp;
 };
@@ -59,7 +61,7 @@ export const GUIDES: Record<Topic, Guide> = {
   invoice_request: guide("steps", ["billing"], ["where is my invoice", "wo finde ich meine Rechnung"]),
   password_reset: guide("steps", ["account"], ["I forgot my password", "ich habe mein Passwort vergessen"]),
   login_problem: guide("steps", ["account"], ["I cannot log in", "ich kann mich nicht anmelden"]),
-  account_change: guide("steps", ["account"], null),
+  account_change: { ...guide("steps", ["account"], null), byPassage: true },
   delete_account: guide("steps", ["account"], ["delete my account", "mein Konto löschen"]),
   report_fraud: guide("steps", ["security"], ["my account was hacked", "mein Konto wurde gehackt"]),
   safety_hazard: NONE,

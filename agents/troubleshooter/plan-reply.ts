@@ -51,6 +51,7 @@ export function planReply(findings: Findings, phrases: Phrases): ReplyPlan {
   const [best, second] = usable.slice(0, policy.retrieval.draft_passages);
   const isUnknownOrder = known.isVerified && known.writtenOrder !== null && known.order === null;
   const tellsSteps = !isUnknownOrder && (guide.tells === "steps" || ASKS_HOW.test(text));
+  const prose = best && guide.byPassage ? proseOf(best) : "";
   return {
     topic,
     mood: adjustments.apologize ? "upset" : moodOf(state),
@@ -64,9 +65,9 @@ export function planReply(findings: Findings, phrases: Phrases): ReplyPlan {
     needsIdentity: !known.isVerified && isAboutAnOrder(topic),
     isAnswered,
     ask: askFor(findings, { phrases, isAnswered }),
-    steps: stepsFor(topic, { best, tellsSteps, phrases }),
+    steps: stepsFor(topic, { best: prose === "" ? best : undefined, tellsSteps, phrases }),
     article: isAnswered ? null : (best ?? null),
-    answer: isAnswered || !best ? "" : answerOf(best, topic),
+    answer: isAnswered || !best ? "" : prose || answerOf(best, topic),
     reading: isAnswered ? (best ?? null) : worthReading(second),
     toPerson,
     mention: adjustments.mention,
@@ -93,6 +94,15 @@ function stepsFor(topic: Topic, { best, tellsSteps, phrases }: Steps): string[] 
   if (topic === "safety_hazard") return phrases.staySafe;
   const told = tellsSteps ? (best?.steps ?? []) : [];
   return topic === "report_fraud" && told.length === 0 ? phrases.secureAccount : told;
+}
+
+/** Longer passages are no answer but reading. */
+const LONGEST_PROSE = 400;
+
+/** A passage's own text; empty where it is a list or too long to be told. */
+function proseOf({ content }: FoundPassage): string {
+  const text = content.replace(/^#.*$/gm, "").trim();
+  return text.length > LONGEST_PROSE || /^\s*(?:\d+[.)]|[-*|])/m.test(text) ? "" : text.replace(/\s+/g, " ");
 }
 
 /** An article's short answer, as far as it is about the topic, without the apology that the opening has made. */

@@ -43,7 +43,7 @@ export function overheadOf(desk: Each, empty: Each): NonNullable<GraphFigures["o
 /** Which way each run went: the empty graph is sent the same ways. */
 export const waysOf = (runs: readonly RunDocument[]): Way[] =>
   runs.map(({ path, status }) => ({
-    escalated: path.some(({ node }) => node === "escalate"),
+    path: path.map(({ node }) => node),
     interrupted: status === "interrupted",
   }));
 

@@ -76,8 +76,9 @@ async function measure(tickets: readonly NewTicket[], kinds: Kinds): Promise<Gra
     };
     const instant = await through("instant");
     const real = await through("real");
-    const ways = waysOf((instant ?? real)?.runs ?? []);
-    const empty = emptyFigures(await runEmpty({ ways, dataDir: await folder(dir, "empty") }), ways.length);
+    const { runs, wiring } = sent(instant ?? real);
+    const spent = await runEmpty({ wiring, ways: waysOf(runs), dataDir: await folder(dir, "empty") });
+    const empty = emptyFigures(spent, runs.length);
     return {
       tickets: tickets.length,
       empty,
@@ -87,6 +88,11 @@ async function measure(tickets: readonly NewTicket[], kinds: Kinds): Promise<Gra
   } finally {
     await rm(dir, { recursive: true, force: true });
   }
+}
+
+function sent(run: DeskRun | undefined): DeskRun {
+  if (!run) throw new Error("one of the two is always sent");
+  return run;
 }
 
 async function folder(dir: string, name: string): Promise<string> {

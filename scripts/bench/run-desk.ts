@@ -6,12 +6,13 @@ import { loadConfig } from "../../server/config.js";
 import { fillWithSamples } from "../../server/demo/fill-with-samples.js";
 import type { Who } from "../../server/http/who.js";
 import { accountFor, type Account } from "./account.js";
+import type { Wiring } from "./empty-graph.js";
 import { startStopwatch, type Spent } from "./stopwatch.js";
 
 /** A ticket that is not settled after this is stuck: sweeps come every five seconds. */
 const SETTLE_MS = 60_000;
 
-export type DeskRun = { spent: Spent; account: Account; runs: RunDocument[] };
+export type DeskRun = { spent: Spent; account: Account; runs: RunDocument[]; wiring: Wiring };
 
 type Options = {
   tickets: readonly NewTicket[];
@@ -37,7 +38,7 @@ export async function runDesk({ tickets, warmUp, knowledge, dataDir }: Options):
     const runIds = present(stored.map(({ run_id }) => run_id ?? undefined));
     const runs = present(await Promise.all(runIds.map(desk.store.runs.get)));
     const account = accountFor({ submitted, tickets: stored, runs, failedJobs: desk.jobs.failed() });
-    return { spent, account, runs };
+    return { spent, account, runs, wiring: wiringOf(desk) };
   } finally {
     await desk.close();
   }
@@ -60,6 +61,10 @@ async function workAll(desk: ComposedDesk, tickets: readonly NewTicket[]): Promi
   await desk.jobs.idle();
   return ids;
 }
+
+/** As the graph was built; its type names every node. */
+export const wiringOf = ({ graph }: Pick<ComposedDesk, "graph">): Wiring =>
+  graph.builder as unknown as Wiring;
 
 const present = <T>(found: readonly (T | undefined)[]): T[] => found.filter((one) => one !== undefined);
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { SqliteSaver } from "@langchain/langgraph-checkpoint-sqlite";
 import { openSqliteDocuments, type SqliteDocuments } from "../../store/sqlite-documents.js";
-import { buildEmptyGraph, type Way } from "./empty-graph.js";
+import { buildEmptyGraph, wholeWay, type Way, type Wiring } from "./empty-graph.js";
 import { startStopwatch, type Spent } from "./stopwatch.js";
 
 /** As many runs at once as the desk works tickets at once. */
@@ -9,13 +9,19 @@ const AT_ONCE = 8;
 /** Runs before the clock starts, so that compiled code is measured. */
 const WARM_UP = 50;
 
-const PLAIN: Way = { escalated: false, interrupted: false };
+type Options = {
+  /** Of the graph that is stood in for. */
+  wiring: Wiring;
+  /** One for each run. */
+  ways: readonly Way[];
+  dataDir: string;
+};
 
 /** Sends empty runs the given ways through LangGraph and its own SQLite checkpointer, durability `sync`. */
-export async function runEmpty({ ways, dataDir }: { ways: readonly Way[]; dataDir: string }): Promise<Spent> {
+export async function runEmpty({ wiring, ways, dataDir }: Options): Promise<Spent> {
   const documents = openSqliteDocuments({ path: join(dataDir, "empty.db") });
-  const wayOf = (runId: string) => ways[Number(runId)] ?? PLAIN;
-  const graph = buildEmptyGraph(wayOf, stockSaver(documents));
+  const wayOf = (runId: string) => ways[Number(runId)] ?? wholeWay(wiring);
+  const graph = buildEmptyGraph(wiring, { wayOf, checkpointer: stockSaver(documents) });
   const run = (run_id: string) =>
     graph.invoke(
       { run_id, ticket_id: run_id, epoch: 1, watermark: 1 },

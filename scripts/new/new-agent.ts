@@ -63,7 +63,7 @@ Now, in this order (docs/extending.md walks through it):
 3. graphs/ticket.ts, the wiring:
      import { create${Pascal}, type ${Pascal}Deps } from "../agents/${name}/node.js";
      ${camel}: ${Pascal}Deps;                          in TicketGraphDeps
-     .addNode("${nodeOf(key)}", orHandOver("${nodeOf(key)}", create${Pascal}(deps.${camel})))
+     .addNode("${nodeOf(key)}", careful("${nodeOf(key)}", create${Pascal}(deps.${camel})))
      its edges: .addEdge("prepare", "${nodeOf(key)}"), and its name where the branches join
    and raise GRAPH_VERSION: runs that wait at a review are begun anew.
 4. server/composition/build-agents.ts, what it stands on:

@@ -60,6 +60,7 @@ export function buildAgents(options: AgentsOptions): TicketGraphDeps {
     escalator: node,
     review: node,
     act: { writeOutbox },
+    log,
   };
 }
 

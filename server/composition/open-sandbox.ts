@@ -22,9 +22,6 @@ import { buildAgents } from "./build-agents.js";
 /** One step of a run: nobody else works the sandbox's tickets. */
 const LEASE_MS = 30_000;
 
-/** The graph, and what it runs on. */
-export type Sandbox = Awaited<ReturnType<typeof openSandbox>>;
-
 /**
  * The ticket graph for LangGraph Studio, over a desk of its own in `studio/` of the data folder, filled with the
  * sample shop and its tickets. The desk's worker is never started: nothing leaves, and what *act* writes stays held

@@ -34,7 +34,7 @@ export const createTicket =
         language,
       }));
     const opening = { input, customer, identity, language, created_by: who.principal };
-    const created = await store(deps, opening, { who, also });
+    const created = await store(deps, opening, { who, also, idsLeft: MOST_IDS });
     deps.jobs.enqueue("work-ticket", { ticket_id: created.ticket_id });
     return created;
   };
@@ -42,8 +42,7 @@ export const createTicket =
 async function store(
   deps: DeskDeps,
   opening: Opening,
-  { who, also }: Asked<TicketDocument>,
-  idsLeft = MOST_IDS,
+  { who, also, idsLeft }: Asked<TicketDocument> & { idsLeft: number },
 ): Promise<TicketDocument> {
   const { ticket, message } = newTicket(deps, opening);
   try {
@@ -55,7 +54,7 @@ async function store(
   } catch (error) {
     const isTaken = error instanceof DocumentConflict && error.collection === "tickets";
     if (!isTaken || idsLeft === 1) throw error;
-    return store(deps, opening, { who, also }, idsLeft - 1);
+    return store(deps, opening, { who, also, idsLeft: idsLeft - 1 });
   }
 }
 
@@ -78,7 +77,8 @@ export function newTicket(
     ...input,
     ticket_id: ids.ticket(),
     customer_id: customer.customer_id,
-    customer_name: input.customer_name ?? (customer.name || null),
+    // Who only claims an address is told no name that belongs to it.
+    customer_name: input.customer_name ?? (identity === "verified" && customer.name ? customer.name : null),
     order_id: input.order_id ?? null,
     identity,
     language,

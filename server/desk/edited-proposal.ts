@@ -1,4 +1,4 @@
-import type { ProposedAction } from "../../domain/action.js";
+import type { ActionLimit, ProposedAction } from "../../domain/action.js";
 import { DAY_MS, isoAfter } from "../../domain/clock.js";
 import { AppError, type FieldError } from "../../domain/errors.js";
 import { actionLimit } from "../../domain/limits.js";
@@ -8,7 +8,8 @@ import { validateAction } from "../../domain/validate-action.js";
 import type { DeskDeps } from "./deps.js";
 
 /**
- * The proposal as a person would have it. What they left out is dropped; an action keeps its id and type.
+ * The proposal as a person would have it. What they left out is dropped; an action keeps its id and type, one
+ * without an id is added.
  * @throws AppError "invalid_input" naming each field that does not fit
  */
 export function editedProposal(proposal: Proposal, args: unknown): Proposal {
@@ -17,7 +18,7 @@ export function editedProposal(proposal: Proposal, args: unknown): Proposal {
     throw invalid(parsed.error.issues.map(({ path, message }) => ({ path: path.join("."), message })));
   const { reply, actions, escalation, classification } = parsed.data;
   const kept = actions.map((action, at) =>
-    keptAction(proposal, action, { at, earlier: actions.slice(0, at) }),
+    editedAction(proposal, action, { at, earlier: actions.slice(0, at) }),
   );
   const language = reply?.language ?? proposal.reply?.language;
   if (reply && !language)
@@ -38,15 +39,30 @@ export function editedProposal(proposal: Proposal, args: unknown): Proposal {
   };
 }
 
-function keptAction(
+/** Until `withFreshLimits` has reckoned it. */
+const NOT_RECKONED: ActionLimit = { approvals_needed: 1, total: null, because: [] };
+
+function editedAction(
   proposal: Proposal,
   action: EditedProposal["actions"][number],
   { at, earlier }: { at: number; earlier: EditedProposal["actions"] },
 ): ProposedAction {
+  if (action.action_id === undefined)
+    return {
+      ...action,
+      action_id: `added-${at + 1}`,
+      reason: action.reason ?? "Added in review",
+      limit: NOT_RECKONED,
+    };
   const original = proposal.actions.find(({ action_id }) => action_id === action.action_id);
   if (!original) {
     const ids = proposal.actions.map(({ action_id }) => action_id).join(", ") || "none";
-    throw invalid([{ path: `actions.${at}.action_id`, message: `one of the proposal's: ${ids}` }]);
+    throw invalid([
+      {
+        path: `actions.${at}.action_id`,
+        message: `one of the proposal's (${ids}), or none for an action of your own`,
+      },
+    ]);
   }
   if (earlier.some(({ action_id }) => action_id === action.action_id))
     throw invalid([{ path: `actions.${at}.action_id`, message: "once only: each action is done once" }]);

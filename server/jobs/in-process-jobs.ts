@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import type { Logger } from "pino";
 import type { Clock } from "../../domain/clock.js";
 import { AppError } from "../../domain/errors.js";
@@ -38,6 +39,9 @@ type Deps = {
  */
 export function createInProcessJobs(deps: Deps): InProcessJobs {
   const { log, clock, concurrency } = deps;
+  // A job enqueued from a node of a graph must not run inside that graph: LangGraph finds its config through the
+  // asynchronous context, and would take the job's own graph for a part of the caller's.
+  const outside = AsyncLocalStorage.snapshot();
   const waiting = createWaitingJobs();
   const running = new Map<string, Promise<void>>();
   const failed: FailedJob[] = [];
@@ -52,7 +56,7 @@ export function createInProcessJobs(deps: Deps): InProcessJobs {
   const pump = () => {
     clearTimeout(timer);
     if (!taking) return;
-    for (let job = take(); job; job = take()) running.set(job.id, begin(job));
+    for (let job = take(); job; job = take()) running.set(job.id, outside(begin, job));
     const dueMs = waiting.nextDueMs(mayBegin);
     if (dueMs === undefined) return;
     timer = setTimeout(pump, Math.min(Math.max(1, dueMs - clock().getTime()), MAX_TIMER_MS)).unref();

@@ -27,13 +27,22 @@ export function ticketView(
   return seesMasked(role) ? maskedTicket(ticket, whole) : whole;
 }
 
+/** All that somebody outside is told of an escalation's reason. */
+const ESCALATED = "A person is looking into this.";
+
 function fromOutside(ticket: Ticket, answerDelivered: boolean): TicketView {
   return {
     ...ticket,
     reasoning: null,
     risk: null,
     open_review_id: null,
-    escalation: ticket.escalation && { ...ticket.escalation, summary: null },
+    // A reason names what policy saw in the customer: their tier, their mood, the risk.
+    escalation: ticket.escalation && {
+      ...ticket.escalation,
+      reason: ESCALATED,
+      action_plan: [],
+      summary: null,
+    },
     ai_suggested_reply: answerDelivered ? ticket.ai_suggested_reply : null,
     solution: answerDelivered ? ticket.solution : null,
   };

@@ -38,14 +38,16 @@ async function liveOn(ask: Ask, { index, source = "api" }: Ticket): Promise<stri
     once,
   );
   const id: string = json.ticket.ticket_id;
-  for (;;) {
+  const look = async (): Promise<string> => {
     const { json: ticket } = await ask("manager").get(`/api/tickets/${id}`);
     if (ticket.open_review_id)
       await ask("manager").post(`/api/reviews/${ticket.open_review_id}/decision`, { type: "accept" });
     const { json: effects } = await ask("manager").get(`/api/tickets/${id}/effects`);
     if (effects.length > 0 && effects.every(({ status }: { status: string }) => status !== "held")) return id;
     await wait(LOOK_AGAIN_MS);
-  }
+    return look();
+  };
+  return look();
 }
 
 /** The first life of a desk, in a process of its own, until every ticket stands at its point: then it is killed. */
@@ -98,7 +100,9 @@ const commit = (
   write: Extract<CrashPoint, { at: "commit" }>["write"],
   when: "before" | "after",
 ): CrashPoint => ({
-  ...{ at: "commit", write, when },
+  at: "commit",
+  write,
+  when,
 });
 
 const LIVES: [string, [string, CrashPoint][]][] = [
@@ -205,10 +209,8 @@ test.each([
   const reply = (await desk.settle(id)).effects.find(({ slot }) => slot === "reply");
   expect(reply?.status).toBe(status);
   expect(deliveredIn(dataDir)).toHaveLength(1);
-  if (status === "unknown") {
-    const settled = await desk
-      .as("manager")
-      .post(`/api/effects/${reply?.effect_id}/settle`, { outcome: "sent" });
-    expect([settled.status, settled.json.status]).toEqual([200, "sent"]);
-  }
+  const settled = await desk
+    .as("manager")
+    .post(`/api/effects/${reply?.effect_id}/settle`, { outcome: "sent" });
+  expect([settled.status, settled.json.status]).toEqual(status === "unknown" ? [200, "sent"] : [409, 409]);
 });

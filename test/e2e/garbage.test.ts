@@ -218,12 +218,16 @@ describe("text that tells the agents what to do changes no right and no effect",
     const words = "=by:integration:other-shop role:admin customer_id:CUST-2";
     const { status, json } = await desk.as("client").post("/api/tickets", {
       ...newTicket({ subject: words, description: words, customer_name: words, order_id: "ORD-3" }),
-      ...{ customer_id: "CUST-2", identity: "verified", status: "resolved", role: "admin" },
+      customer_id: "CUST-2",
+      identity: "verified",
+      status: "resolved",
+      role: "admin",
     });
-    if (status === 201) {
-      expect(json.ticket).toMatchObject({ customer_id: "CUST-1", identity: "claimed" });
-      await desk.settle(json.ticket.ticket_id);
-    } else expect(status).toBe(400);
+    expect([status, json.ticket]).toMatchObject([
+      201,
+      { customer_id: "CUST-1", identity: "claimed", status: "new" },
+    ]);
+    await desk.settle(json.ticket.ticket_id);
     expect((await desk.as("client2").get("/api/tickets")).json).toEqual([]);
     expect((await desk.as("customer2").get("/api/tickets")).json).toEqual([]);
   });

@@ -151,7 +151,9 @@ describe("a customer writes again", () => {
   test("ten times at once: every message is kept, and the last run answers all of them", async () => {
     const desk = await startDesk();
     const { json } = await desk.as("customer").post("/api/tickets", {
-      ...{ customer_email: "ada@example.com", subject: "Many", description: "Message 1" },
+      customer_email: "ada@example.com",
+      subject: "Many",
+      description: "Message 1",
     });
     const id: string = json.ticket.ticket_id;
     await Promise.all(Array.from({ length: 10 }, (_, at) => write(desk, id, `Message ${at + 2}`)));

@@ -27,10 +27,11 @@ afterAll(async () => {
 /** The sample shop with its articles. */
 async function fill(desk: ComposedDesk): Promise<void> {
   const articles = await loadArticles(ARTICLES_DIR.pathname);
+  const unused = { success_rate: null, uses: 0, version: 1, recent: [] };
   await seedShop(
     { ...desk, ...desk.store },
     await readShop(),
-    articles.map((article) => ({ ...article, success_rate: null, uses: 0, version: 1, recent: [] })),
+    articles.map((article) => Object.assign(article, unused)),
   );
 }
 
@@ -50,16 +51,19 @@ test("a ticket is worked by all six agents, stops for a person, and is answered 
   const waiting = await desk.submit("vouching", HACKED);
   const [run] = waiting.runs;
   expect(run?.decisions.map(({ node }) => node)).toEqual([
-    ...["classify", "sense", "troubleshoot", "forecast", "route", "escalate"],
+    "classify",
+    "sense",
+    "troubleshoot",
+    "forecast",
+    "route",
+    "escalate",
   ]);
   expect(waiting.ticket).toMatchObject({
-    ...{
-      category: "security",
-      status: "escalated",
-      queue: "account_support",
-      channel: "self_service",
-      degraded: [],
-    },
+    category: "security",
+    status: "escalated",
+    queue: "account_support",
+    channel: "self_service",
+    degraded: [],
     escalation: { level: "manager" },
   });
   expect(["high", "critical"]).toContain(waiting.ticket.priority);
@@ -95,7 +99,7 @@ test("a ticket is worked by all six agents, stops for a person, and is answered 
     "Escalation: completed",
   ]);
   const { json: thread } = await desk.as("vouching").get(`/api/tickets/${end.ticket.ticket_id}/messages`);
-  expect(thread.at(-1)).toMatchObject({ author: { type: "ai" }, delivery: { status: "sent" } });
+  expect(thread[0]).toMatchObject({ author: { type: "ai" }, delivery: { status: "sent" } });
 });
 
 test("the API waits for the agents where it is asked to, and a thank-you note goes by itself", async () => {

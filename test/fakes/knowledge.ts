@@ -66,7 +66,11 @@ function refuseIfDown({ isDown }: FakeKnowledge): void {
 }
 
 const passageOf = ({ id, title, content, category, language }: Indexable): Passage => ({
-  ...{ article_id: id, title, content, category, language },
+  article_id: id,
+  title,
+  content,
+  category,
+  language,
   relevance_score: 0.95,
 });
 

@@ -6,11 +6,11 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import type { RunDocument } from "../../../domain/run.js";
 import type { TicketDocument } from "../../../domain/ticket.js";
 import { accountFor, isSound } from "../../../scripts/bench/account.js";
-import { buildEmptyGraph } from "../../../scripts/bench/empty-graph.js";
+import { buildEmptyGraph, wholeWay } from "../../../scripts/bench/empty-graph.js";
 import { createInstantKnowledge } from "../../../scripts/bench/instant-knowledge.js";
 import { percentile } from "../../../scripts/bench/percentile.js";
 import { readTickets, repeated } from "../../../scripts/bench/rows.js";
-import { runDesk } from "../../../scripts/bench/run-desk.js";
+import { runDesk, wiringOf } from "../../../scripts/bench/run-desk.js";
 import { compose } from "../../../server/compose.js";
 import { loadConfig } from "../../../server/config.js";
 import { ticketDocument } from "../../fixtures/ticket-document.js";
@@ -109,7 +109,8 @@ test("the empty graph has the nodes and edges of the ticket graph", async () => 
   const config = loadConfig({ DATA_DIR: await folder(), LOG_LEVEL: "silent", DEMO: "off" });
   const desk = await compose(config, { knowledge });
   onTestFinished(() => desk.close());
-  const empty = buildEmptyGraph(() => ({ escalated: false, interrupted: false }), new MemorySaver());
+  const wiring = wiringOf(desk);
+  const empty = buildEmptyGraph(wiring, { wayOf: () => wholeWay(wiring), checkpointer: new MemorySaver() });
   const edgesOf = async (graph: Pick<typeof empty, "getGraphAsync">) =>
     (await graph.getGraphAsync()).edges
       .map(({ source, target, conditional = false }) => `${source} ${conditional ? "?" : "-"}> ${target}`)
@@ -130,4 +131,22 @@ test("every ticket sent through the desk is answered for", async () => {
   });
   expect(account).toMatchObject({ submitted: 3, lost: [], failed: [], stuck: [] });
   expect(runs.flatMap(({ path }) => path.map(({ node }) => node))).toContain("review");
+});
+
+test("an empty run goes the way that a ticket's run went", async () => {
+  const knowledge = await createInstantKnowledge();
+  const config = loadConfig({ DATA_DIR: await folder(), LOG_LEVEL: "silent", DEMO: "off" });
+  const desk = await compose(config, { knowledge });
+  onTestFinished(() => desk.close());
+  const path = ["prepare", "classify", "sense", "troubleshoot", "forecast", "route", "escalate", "review"];
+  const wayOf = (runId: string) =>
+    runId === "1" ? { path, interrupted: true } : { path: [...path, "act"], interrupted: false };
+  const empty = buildEmptyGraph(wiringOf(desk), { wayOf, checkpointer: new MemorySaver() });
+  const walked = async (run_id: string) => {
+    const input = { run_id, ticket_id: run_id, epoch: 1, watermark: 1 };
+    const steps = await empty.stream(input, { configurable: { thread_id: run_id }, streamMode: "updates" });
+    return (await Array.fromAsync(steps)).flatMap((step) => Object.keys(step));
+  };
+  expect((await walked("1")).toSorted()).toEqual(["__interrupt__", ...path.slice(0, -1)].toSorted());
+  expect((await walked("2")).toSorted()).toEqual([...path, "act"].toSorted());
 });

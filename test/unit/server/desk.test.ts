@@ -84,8 +84,11 @@ describe("a delivery that a person settles", () => {
     const { ticket } = await desk.submit();
     const { ticket_id, customer_id } = ticket;
     const effect = effectDocument({
-      ...{ effect_id: "EFF-UNKNOWN", status: "unknown", by: "system" },
-      ...{ ticket_id, customer_id },
+      effect_id: "EFF-UNKNOWN",
+      status: "unknown",
+      by: "system",
+      ticket_id,
+      customer_id,
       ...differing,
     });
     await desk.desk.store.documents.insert("effects", effect);

@@ -104,6 +104,19 @@ describe("the index of resolved tickets", () => {
     expect(index.held.get(ticket_id)).toEqual(item);
   });
 
+  test("lets the oldest go where it would hold more than it may", async () => {
+    const { ticket_id } = await openTicket(rig);
+    await workAll(rig);
+    const ticket = await rig.tickets.get(ticket_id);
+    const tickets = { ...rig.tickets, get: async (id: string) => ticket && { ...ticket, ticket_id: id } };
+    const index = fakeIndex();
+    const resolved = createResolvedIndex({ ...rig, tickets, index, most: 2 });
+    await resolved.rebuild();
+    await resolved.add("TKT-20260302-00000001");
+    await resolved.add("TKT-20260302-00000002");
+    expect([...index.held.keys()]).toEqual(["TKT-20260302-00000001", "TKT-20260302-00000002"]);
+  });
+
   test("that is gone costs nothing but a line in the log", async () => {
     const { ticket_id } = await openTicket(rig);
     await workAll(rig);

@@ -132,8 +132,11 @@ describe("the sweep of many", () => {
       collection: "reviews",
       document: {
         ...first,
-        ...{ review_id: `REV-OLD-${at}`, ticket_id: "TKT-OTHER", run_id: "RUN-OTHER" },
-        ...{ expires: false, due_at: "2026-01-01T00:00:00.000Z" },
+        review_id: `REV-OLD-${at}`,
+        ticket_id: "TKT-OTHER",
+        run_id: "RUN-OTHER",
+        expires: false,
+        due_at: "2026-01-01T00:00:00.000Z",
       },
     }));
     await temp.documents.commit(overdue);

@@ -8,6 +8,7 @@ describe("the language of a text", () => {
     ["a language without articles of its own", "¿Dónde está mi pedido? No ha llegado.", "en", "es"],
     ["two ambiguous words are in the customer's language", "login kaputt", "de", "de"],
     ["English words that look Italian are in the customer's language", "password reset", "en", "en"],
+    ["a few English words are no Malay", "forgot my password\n\nforgot my password", "en", "en"],
     ["an id alone is in the customer's language", "ORD-1001", "fr", "fr"],
     ["nothing at all is in the customer's language", "", "de", "de"],
   ])("%s", (_name, text, fallback, language) => {
