@@ -55,7 +55,7 @@ export type OutboxRequest = {
  */
 export type WriteOutbox = (request: OutboxRequest, config: NodeConfig) => Promise<ActResult>;
 
-export type AgentName = "classifier" | "sentiment" | "troubleshooter" | "forecast" | "router" | "escalation";
+type AgentName = "classifier" | "sentiment" | "troubleshooter" | "forecast" | "router" | "escalation";
 
 /** A model's answer, or why there is none; a failure is data, and each caller has a local strategy for it. */
 export type ModelAnswer<T> =

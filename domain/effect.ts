@@ -4,10 +4,8 @@ import { Timestamp } from "./enums.js";
 
 /** `reply`: an answer; `notice`: the fixed hand-over message; the rest are actions. */
 const EffectType = z.union([z.literal("reply"), z.literal("notice"), ActionType]);
-export type EffectType = z.infer<typeof EffectType>;
 
 const EffectStatus = z.enum(["held", "sending", "sent", "unknown", "void"]);
-export type EffectStatus = z.infer<typeof EffectStatus>;
 
 /** Something that leaves the desk, exactly once. */
 export const Effect = z.object({

@@ -50,7 +50,6 @@ const Solution = z.object({
   resolved: z.boolean(),
   citations: z.array(Citation),
 });
-export type Solution = z.infer<typeof Solution>;
 
 export const Escalation = z.object({
   reason: z.string(),

@@ -68,7 +68,8 @@ Now, in this order (docs/extending.md walks through it):
    and raise GRAPH_VERSION: runs that wait at a review are begun anew.
 4. server/composition/build-agents.ts, what it stands on:
      ${camel}: node,
-   and the same in test/unit/graphs/ticket.test.ts.
+   and in the tests' own: ${camel}: common in test/unit/graphs/ticket.test.ts, ${key}: undefined in
+   test/unit/agents/run-state.ts.
 5. domain/run.ts: "${nodeOf(key)}" in NodeName, where a run's path is told.
 6. Read state.${key} where it matters: a trigger in domain/escalation.ts, a reason in agents/review/reasons.ts.
 

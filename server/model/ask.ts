@@ -1,7 +1,7 @@
 import { AIMessage, mapStoredMessagesToChatMessages } from "@langchain/core/messages";
 import { ChatOpenAI } from "@langchain/openai";
 import type { Usage } from "../recording/recorder.js";
-import type { ExchangeRequest } from "./exchange.js";
+import type { ExchangeRequest } from "./exchange-request.js";
 import { isUnsupportedTemperature } from "./failures.js";
 
 /** Said here, so that no other variable of the environment chooses where tickets go. */

@@ -8,7 +8,8 @@ import { z } from "zod";
 import type { Model, ModelAnswer, NodeConfig } from "../../agents/ports.js";
 import type { Policy } from "../../domain/policy.js";
 import type { Budget } from "./budget.js";
-import type { ExchangeRequest, ExchangeResult, OfferedTool } from "./exchange.js";
+import type { ExchangeRequest, OfferedTool } from "./exchange-request.js";
+import type { ExchangeResult } from "./exchange.js";
 import { parseAnswer, repairOf } from "./parse-answer.js";
 
 /** What happened between the desk and its model: each a counter. */

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { StoredMessage } from "@langchain/core/messages";
 import { BrokenCircuitError, CircuitState, ConsecutiveBreaker, circuitBreaker, handleWhen } from "cockatiel";
 import type { Logger } from "pino";
 import type { Policy } from "../../domain/policy.js";
 import type { Usage } from "../recording/recorder.js";
 import { createAsk, type Ask, type ModelEndpoint, type Said } from "./ask.js";
 import { costUsd } from "./cost.js";
+import type { ExchangeRequest } from "./exchange-request.js";
 import {
   Cancelled,
   describeFailure,
@@ -29,21 +29,6 @@ const MAX_WAIT_MS = 5000;
 /** Failures in a row after which nobody asks for a while. */
 const BREAKER_FAILURES = 5;
 const BREAKER_PAUSE_MS = 30_000;
-
-/** A function the model may call, as JSON Schema. */
-export type OfferedTool = { name: string; description: string; parameters: Record<string, unknown> };
-
-/** One question to the model, all of it JSON, so that it can be recorded and served again. */
-export type ExchangeRequest = {
-  ticket_id: string;
-  agent: string;
-  name: string;
-  messages: StoredMessage[];
-  tools: OfferedTool[];
-  /** The tool it must call, where it has no choice. */
-  must_call: string | null;
-  temperature: number;
-};
 
 /** What came back; a failure is data. */
 export type ExchangeResult =

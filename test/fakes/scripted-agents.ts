@@ -1,6 +1,7 @@
 import type { Action } from "../../domain/action.js";
 import type { SubmittedDraft } from "../../agents/troubleshooter/model-draft.js";
-import type { Exchange, ExchangeRequest, ExchangeResult } from "../../server/model/exchange.js";
+import type { ExchangeRequest } from "../../server/model/exchange-request.js";
+import type { Exchange, ExchangeResult } from "../../server/model/exchange.js";
 
 /** What a scripted model decides about a ticket, where it is otherwise than usual. */
 export type Script = {
