@@ -149,6 +149,8 @@ test("an empty run goes the way that a ticket's run went", async () => {
     for await (const step of steps) names.push(...Object.keys(step));
     return names;
   };
-  expect((await walked("1")).toSorted()).toEqual(["__interrupt__", ...path.slice(0, -1)].toSorted());
-  expect((await walked("2")).toSorted()).toEqual([...path, "act"].toSorted());
+  const stopped = await walked("1");
+  expect(stopped).toEqual(expect.arrayContaining(["escalate", "__interrupt__"]));
+  expect(stopped).not.toContain("act");
+  expect(await walked("2")).toEqual(expect.arrayContaining([...path, "act"]));
 });
