@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { LearnedLabel } from "../../domain/knowledge.js";
 import type { Log } from "../log.js";
@@ -43,6 +44,10 @@ async function loaded(
   examples: Examples,
   { dir, log, embeddingVersion }: EnsureDeps,
 ): Promise<TextClassifier | undefined> {
+  if (!existsSync(join(dir, label))) {
+    log.info({ label }, "first start: training the classifier");
+    return undefined;
+  }
   try {
     const { classifier, trainedOn } = await loadClassifier(join(dir, label));
     const source = sourceOf(examples, embeddingVersion);
@@ -51,7 +56,7 @@ async function loaded(
   } catch (error) {
     log.info(
       { label, reason: error instanceof Error ? error.message : String(error) },
-      "no trained classifier: training one",
+      "the trained classifier is damaged or of another version: training anew",
     );
   }
   return undefined;

@@ -7,6 +7,9 @@ import type { Who } from "./who.js";
 /** What a caller may choose as a request id: enough for UUIDs and traces, nothing that breaks a log line. */
 const REQUEST_ID = /^[A-Za-z0-9._:/+=-]{1,128}$/;
 
+/** Asked every few seconds by whatever watches the process: a line each would drown the rest. */
+const PROBES: ReadonlySet<string> = new Set(["getHealth", "getReadiness"]);
+
 /** What a request's handlers leave for its log line. */
 type Locals = { log: Logger; operation?: string; who?: Who };
 
@@ -24,7 +27,8 @@ export function createRequestLog({ log, ids }: { log: Logger; ids: Ids }): Reque
     const startedAt = performance.now();
     res.on("close", () => {
       const { operation = "none", who } = locals;
-      locals.log.info(
+      const level = PROBES.has(operation) ? "debug" : "info";
+      locals.log[level](
         {
           method: req.method,
           operation,
