@@ -45,6 +45,49 @@ export function validateAction(action: Action, subject: ActionSubject): string[]
   }
 }
 
+/**
+ * Whether an amount is exactly what its order owes: the price of an item that was not given back yet, all that is
+ * left, or what was charged twice. Any other sum may be right, but a person has to say so.
+ */
+export function isOwed(amount: string, order: OrderDocument, subject: ActionSubject): boolean {
+  const cents = toCents(amount);
+  const given = givenOn(order, subject);
+  const left = toCents(order.total) - sum(given);
+  return (
+    cents > 0 &&
+    [left, leftToGive(order, subject), ...pricesOwed(order, given), ...chargedTwice(order, given)].includes(
+      cents,
+    )
+  );
+}
+
+/** Prices of items, one by one and all of a kind, without those that were given back as such. */
+function pricesOwed({ items }: OrderDocument, given: readonly string[]): number[] {
+  const back = given.map(toCents);
+  return items.flatMap(({ price, quantity }) => {
+    const each = toCents(price);
+    const whole = back.indexOf(each * quantity);
+    if (whole >= 0) back.splice(whole, 1);
+    const units = whole >= 0 ? 0 : quantity - takeAll(back, { cents: each, most: quantity });
+    return units === 0 ? [] : [each, each * units];
+  });
+}
+
+/** Takes as many of a sum as there are, at most `most`, and says how many. */
+function takeAll(sums: number[], { cents, most }: { cents: number; most: number }): number {
+  let taken = 0;
+  for (let at = sums.indexOf(cents); at >= 0 && taken < most; at = sums.indexOf(cents)) {
+    sums.splice(at, 1);
+    taken += 1;
+  }
+  return taken;
+}
+
+function chargedTwice({ ledger }: OrderDocument, given: readonly string[]): number[] {
+  const charges = ledger.filter(({ type }) => type === "charge").map(({ amount }) => toCents(amount ?? "0"));
+  return charges.filter((cents, at) => charges.indexOf(cents) !== at && sum(given) < cents);
+}
+
 const refundable = ({ order_id, status }: OrderDocument): string[] =>
   status === "placed" || status === "refunded"
     ? [`${order_id} is ${status}: there is nothing to refund`]
@@ -79,26 +122,26 @@ function payable({ amount, currency }: MoneyArgs, order: OrderDocument, subject:
 }
 
 /** What was paid (twice, if it was charged twice) less everything given back on the order so far, in cents. */
-function leftToGive(order: OrderDocument, { pending = [], alongside = [] }: ActionSubject): number {
+function leftToGive(order: OrderDocument, subject: ActionSubject): number {
   const charged = sum(order.ledger.filter(({ type }) => type === "charge").map(({ amount }) => amount));
-  const given = sum(order.ledger.filter(({ type }) => type !== "charge").map(({ amount }) => amount));
+  return Math.max(0, Math.max(toCents(order.total), charged) - sum(givenOn(order, subject)));
+}
+
+/** Every sum that was given back on the order, or is on its way. */
+function givenOn(order: OrderDocument, { pending = [], alongside = [] }: ActionSubject): string[] {
+  const given = order.ledger.filter(({ type }) => type !== "charge").map(({ amount }) => amount ?? "0");
   const settled = new Set(order.ledger.map(({ entry_id }) => entry_id));
   const rows = pending.filter(({ effect_id, status }) => status !== "void" && !settled.has(effect_id));
-  return Math.max(
-    0,
-    Math.max(toCents(order.total), charged) - given - onItsWay(order, [...rows, ...alongside]),
-  );
+  return [...given, ...onItsWay(order, [...rows, ...alongside])];
 }
 
 const onItsWay = (
   { order_id }: OrderDocument,
   things: readonly { args: Record<string, unknown> }[],
-): number =>
-  sum(
-    things
-      .filter(({ args }) => args["order_id"] === order_id)
-      .map(({ args }) => (typeof args["amount"] === "string" ? args["amount"] : null)),
-  );
+): string[] =>
+  things
+    .filter(({ args }) => args["order_id"] === order_id)
+    .flatMap(({ args }) => (typeof args["amount"] === "string" ? [args["amount"]] : []));
 
 const sum = (amounts: readonly (string | null)[]): number =>
   amounts.reduce((cents, amount) => cents + toCents(amount ?? "0"), 0);

@@ -29,7 +29,7 @@ export type SqliteDocuments = Documents & {
   /** Prepared once for each text. */
   statement: Prepare;
   /** Writes within the group commit: what `apply` returns, once it is durable. */
-  together: GroupCommit["write"];
+  together: <T>(apply: () => T) => Promise<T>;
 };
 
 /**
@@ -52,7 +52,7 @@ export function openSqliteDocuments({ path }: { path: string }): SqliteDocuments
   }
   const prepare = cachedStatements(database);
   const group = createGroupCommit({ database, prepare });
-  const shared = { database, statement: prepare, together: group.write };
+  const shared = { database, statement: prepare, together: <T>(apply: () => T) => group.write(apply) };
   return { ...shared, ...reads(prepare), ...writes(prepare, group), ...lifecycle(database, group) };
 }
 

@@ -8,7 +8,7 @@ import type { Ids } from "../domain/ids.js";
 import { actionLimit } from "../domain/limits.js";
 import type { OrderDocument } from "../domain/order.js";
 import type { Policy } from "../domain/policy.js";
-import { validateAction } from "../domain/validate-action.js";
+import { isOwed, validateAction, type ActionSubject } from "../domain/validate-action.js";
 import { dataBlock } from "./data-block.js";
 import { findOwnOrder, noSuchOrder, type OrderReader } from "./own-order.js";
 import { scopeOf } from "./tool-scope.js";
@@ -35,8 +35,14 @@ export type ProposeActionDeps = {
   ids: Pick<Ids, "next">;
 };
 
+/** What the tool hands to the node: the action, and what a person should look at in its amount. */
+type Proposed = ProposedAction & { doubt: string | null };
+
+/** The part of the artifact that is not stored with the action. */
+export const Doubt = z.object({ doubt: z.string().nullable() });
+
 /** Said whatever is found, so that nothing about a record shows while the identity is only claimed. */
-const NOTED = "Noted. The customer's identity is not confirmed: a person checks and decides.";
+export const NOTED = "Noted. The customer's identity is not confirmed: a person checks and decides.";
 
 /**
  * Checks an action and works out how far the policy trusts it. It proposes and never acts: the artifact is a
@@ -44,7 +50,7 @@ const NOTED = "Noted. The customer's identity is not confirmed: a person checks 
  */
 export function createProposeAction({ customers, orders, effects, policy, clock, ids }: ProposeActionDeps) {
   return tool(
-    async ({ type, args, reason, alongside }, config): Promise<[string, ProposedAction | null]> => {
+    async ({ type, args, reason, alongside }, config): Promise<[string, Proposed | null]> => {
       const scope = scopeOf(config);
       const isVerified = scope.identity === "verified";
       const refuse = (why: string): [string, null] => [isVerified ? why : NOTED, null];
@@ -63,7 +69,8 @@ export function createProposeAction({ customers, orders, effects, policy, clock,
         orders.ofCustomer(scope.customer_id),
         effects.ofCustomer(scope.customer_id, isoAfter(now, -policy.actions.window_days * DAY_MS)),
       ]);
-      const problems = validateAction(action, { order, customer, pending, alongside });
+      const subject = { order, customer, pending, alongside };
+      const problems = validateAction(action, subject);
       if (problems.length > 0) return refuse(`It cannot be: ${problems.join("; ")}.`);
       const limit = actionLimit({
         action,
@@ -76,7 +83,8 @@ export function createProposeAction({ customers, orders, effects, policy, clock,
         policy,
         now,
       });
-      const proposed: ProposedAction = { ...action, action_id: ids.next("ACT"), reason, limit };
+      const doubt = doubtAbout(action, subject);
+      const proposed: Proposed = { ...action, action_id: ids.next("ACT"), reason, limit, doubt };
       return [isVerified ? dataBlock("proposed", { ...action, limit }) : NOTED, proposed];
     },
     {
@@ -87,4 +95,12 @@ export function createProposeAction({ customers, orders, effects, policy, clock,
       responseFormat: "content_and_artifact",
     },
   );
+}
+
+/** Null where the order owes exactly this: a sum that somebody made up is for a person to look at. */
+function doubtAbout({ args }: Action, subject: ActionSubject): string | null {
+  const { order } = subject;
+  if (!order || !("amount" in args) || typeof args.amount !== "string") return null;
+  if (isOwed(args.amount, order, subject)) return null;
+  return `${args.amount} is neither the price of an item of ${order.order_id}, nor what is left of it, nor a double charge`;
 }

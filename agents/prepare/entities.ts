@@ -4,18 +4,22 @@ import { findDates } from "./find-dates.js";
 import { FINDERS } from "./finders.js";
 import { findSpans, type SpanKind } from "./span.js";
 
+/** Of each kind; nobody who writes a ticket needs more. */
+const MOST_VALUES = 100;
+
 /**
  * What a text names: order ids, amounts, dates, email addresses, telephone and tracking numbers, each once, as
  * written (dates: `yyyy-mm-dd` where unambiguous, day before month unless `language` is "en"). Kinds that are
- * not there have no key.
+ * not there have no key; of each kind at most the first `MOST_VALUES` count.
  */
 export function extractEntities(text: string, { language }: { language: string }): ExtractedMetadata {
   const spans = findSpans(text, FINDERS);
-  const of = (kind: SpanKind) => unique(spans.filter((span) => span.kind === kind).map(({ value }) => value));
+  const of = (kind: SpanKind) =>
+    unique(spans.filter((span) => span.kind === kind).map(({ value }) => value)).slice(0, MOST_VALUES);
   return collectEntities({
     order_id: withoutShortForms(of("order")),
     amount: of("amount"),
-    dates: findDates(text, language),
+    dates: findDates(text, language).slice(0, MOST_VALUES),
     emails: of("email").map(withoutQuotes),
     phones: of("phone"),
     tracking: of("tracking"),

@@ -13,6 +13,9 @@ const REFERENCE = new Date(Date.UTC(2000, 0, 1));
 /** Characters in which dates in words are looked for: the parser takes a second for a hostile text of 20,000. */
 const WORDS_READ = 5000;
 
+/** Longer than any date between two words: digits and signs in which the parser would look in vain. */
+const WITHOUT_WORDS = /[^\p{L}\n]{41,}/gu;
+
 const NUMERIC =
   /(?<![\w./-])(?:(\d{4})-(\d{2})-(\d{2})|(\d{1,2})([./-])(\d{1,2})\5(\d{4}|\d{2}))(?![\w/]|[.-]\d)/g;
 
@@ -34,15 +37,18 @@ export function findDates(text: string, language: string): string[] {
     at: match.index,
     date: numericDate(match, language),
   }));
-  const words = text.replace(NUMERIC, (found) => "_".repeat(found.length));
+  const words = [NUMERIC, WITHOUT_WORDS].reduce(blankOut, text.slice(0, WORDS_READ));
   const parser = language === "de" ? GERMAN : ENGLISH;
   const named = parser
-    .parse(words.slice(0, WORDS_READ), REFERENCE)
+    .parse(words, REFERENCE)
     .filter(isCalendarDate)
     .map((result) => ({ at: result.index, date: namedDate(result) }));
   const inOrder = [...numeric, ...named].toSorted((a, b) => a.at - b.at).map(({ date }) => date);
   return [...new Set(inOrder)];
 }
+
+const blankOut = (text: string, pattern: RegExp): string =>
+  text.replace(pattern, (found) => "_".repeat(found.length));
 
 function numericDate(match: RegExpMatchArray, language: string): string {
   const [found, isoYear, isoMonth, isoDay, first, separator, second, year] = match;

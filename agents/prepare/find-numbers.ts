@@ -22,11 +22,14 @@ const SHORTEST_CARD = 13;
 const LONGEST_CARD = 19;
 
 /** Addresses as people write them; the local part may hold any character that RFC 5322 allows unquoted. */
-export const findEmails: Finder = (text) =>
-  spansOf("email", text, {
+export const findEmails: Finder = (text) => {
+  // Without an @ every place of a long text would be tried in vain.
+  if (!text.includes("@")) return [];
+  return spansOf("email", text, {
     pattern:
       /[\p{L}\p{N}.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[\p{L}\p{N}-]{1,63}\.){1,8}[\p{L}\p{N}-]{1,62}[\p{L}\p{N}]/gu,
   });
+};
 
 /** Bank accounts whose country, length and checksum (ISO 7064 mod 97) are right. */
 export const findIbans: Finder = (text) => {
@@ -71,9 +74,9 @@ function cardsIn(run: string, offset: number): Span[] {
   const groups = Array.from(run.matchAll(/\d+/g), (group) => ({ start: group.index, digits: group[0] }));
   const found: Span[] = [];
   for (let first = 0; first < groups.length; first += 1) {
-    const last = lastGroupOfCard(groups.slice(first, first + LONGEST_CARD).map(({ digits }) => digits));
+    const last = lastGroupOfCard(groups, first);
     const from = groups[first];
-    const to = groups[first + last];
+    const to = groups[last];
     if (last < 0 || from === undefined || to === undefined) continue;
     const end = to.start + to.digits.length;
     found.push({
@@ -82,19 +85,24 @@ function cardsIn(run: string, offset: number): Span[] {
       end: offset + end,
       value: run.slice(from.start, end),
     });
-    first += last;
+    first = last;
   }
   return found;
 }
 
-function lastGroupOfCard(groups: readonly string[]): number {
-  let digits = "";
-  let last = -1;
-  groups.some((group, at) => {
-    digits += group;
-    if (digits.length >= SHORTEST_CARD && digits.length <= LONGEST_CARD && passesLuhn(digits)) last = at;
-    return digits.length > LONGEST_CARD;
-  });
+/** The Luhn sum goes on from digit to digit: `even` is the sum if the last digit counts once, `odd` if twice. */
+function lastGroupOfCard(groups: readonly { digits: string }[], first: number): number {
+  let [length, even, odd, last] = [0, 0, 0, -1];
+  for (let at = first; at < groups.length && length <= LONGEST_CARD; at += 1) {
+    const digits = groups[at]?.digits ?? "";
+    length += digits.length;
+    if (length > LONGEST_CARD) break;
+    for (const character of digits) {
+      const digit = Number(character);
+      [even, odd] = [odd + digit, even + (digit > 4 ? digit * 2 - 9 : digit * 2)];
+    }
+    if (length >= SHORTEST_CARD && even % 10 === 0) last = at;
+  }
   return last;
 }
 
@@ -102,9 +110,17 @@ function lastGroupOfCard(groups: readonly string[]): number {
 function ibanAt(text: string): string | undefined {
   const length = IBAN_LENGTHS.get(text.slice(0, 2).toUpperCase());
   if (length === undefined) return undefined;
-  const pattern = new RegExp(
-    String.raw`^[A-Za-z0-9](?:[ \t\u00a0-]?[A-Za-z0-9]){${length - 1}}(?![A-Za-z0-9])`,
-  );
-  const value = pattern.exec(text)?.[0];
+  const value = ibanPattern(length).exec(text)?.[0];
   return value !== undefined && isIban(value) ? value : undefined;
+}
+
+const IBAN_PATTERNS = new Map<number, RegExp>();
+
+/** One of some thirty, built once. */
+function ibanPattern(length: number): RegExp {
+  const pattern =
+    IBAN_PATTERNS.get(length) ??
+    new RegExp(String.raw`^[A-Za-z0-9](?:[ \t\u00a0-]?[A-Za-z0-9]){${length - 1}}(?![A-Za-z0-9])`);
+  IBAN_PATTERNS.set(length, pattern);
+  return pattern;
 }

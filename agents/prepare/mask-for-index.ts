@@ -34,7 +34,8 @@ const partsOfName = (name: string): string[] =>
 
 function hideName(text: string, part: string): string {
   const capital = part.charAt(0).toUpperCase() + part.slice(1).toLowerCase();
-  const forms = [part, capital, part.toUpperCase()].map((form) => form.replace(/[-]/g, "\\-"));
+  // Letters, apostrophes and hyphens: nothing that a pattern would read as its own.
+  const forms = [part, capital, part.toUpperCase()];
   return text.replace(
     new RegExp(String.raw`(?<![\p{L}\[])(?:${forms.join("|")})(?![\p{L}\]])`, "gu"),
     "[NAME]",

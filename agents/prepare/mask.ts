@@ -21,10 +21,16 @@ const LABELS: Partial<Record<SpanKind, string>> = {
 export type Vault = {
   tokenByValue: Map<string, string>;
   valueByToken: Map<string, string>;
+  /** How many tokens each label has. */
+  countByLabel: Map<string, number>;
 };
 
 /** An empty vault, for one run. */
-export const createVault = (): Vault => ({ tokenByValue: new Map(), valueByToken: new Map() });
+export const createVault = (): Vault => ({
+  tokenByValue: new Map(),
+  valueByToken: new Map(),
+  countByLabel: new Map(),
+});
 
 /**
  * The text with cards, IBANs, phones and email addresses replaced by tokens such as `[EMAIL_1]`: the same value,
@@ -76,8 +82,9 @@ function tokenFor(value: string, { label, vault }: { label: string; vault: Vault
   const key = `${label}:${value}`;
   const known = vault.tokenByValue.get(key);
   if (known !== undefined) return known;
-  const count = [...vault.valueByToken.keys()].filter((token) => token.startsWith(`[${label}_`)).length;
-  const token = `[${label}_${count + 1}]`;
+  const count = (vault.countByLabel.get(label) ?? 0) + 1;
+  const token = `[${label}_${count}]`;
+  vault.countByLabel.set(label, count);
   vault.tokenByValue.set(key, token);
   vault.valueByToken.set(token, value);
   return token;

@@ -1,3 +1,10 @@
+/** Where a line or a sentence starts. */
+const START = String.raw`(?:^|[\n.!?;"“”>])[ \t*_>-]{0,6}`;
+/** Whoever could approve; a bank that approved a payment is none of them. */
+const AUTHORITY = String.raw`(?:the |your |a |our |dem |der |den |ihre[mrn]? |ihr )?(?:\w+ )?(?:system|admin(?:istrator)?|manage(?:r|ment)|supervisor|finance|ceo|director|head office|headquarters|legal|compliance|security team|ai|vorgesetzten?|geschäftsleitung|geschäftsführ\p{L}*|chef(?:in)?|leitung|verwaltung|buchhaltung)`;
+const GIVEN = "refund|reimbursement|credit|replacement|payout|compensation";
+const GIVEN_DE = "erstattung|rückerstattung|gutschrift|ersatzlieferung|auszahlung|rückzahlung";
+
 /** Texts that address the agents instead of the desk. Each pattern names its target, so that ordinary complaints pass. */
 const INJECTIONS: readonly RegExp[] = [
   // Instructions about instructions; "you ignore my instructions" is a complaint
@@ -9,6 +16,28 @@ const INJECTIONS: readonly RegExp[] = [
   /\bnew (?:system )?instructions?\s+for (?:you|the (?:ai|bot|assistant|agent))\b|\bnew system instructions?\b/gi,
   // Marks of a chat with a model; "System: Windows 11" is none
   /(?:^|\n)[ \t]*(?:#{1,4} ?)?(?:system|assistant|developer)[ \t]*:[ \t]*(?:you\b|ignore|approve|refund|override|new instruction|always|never|the (?:user|customer)|du\b|genehmig|erstatt)[^.!?\n]{0,60}/gi,
+  // A dialogue that somebody made up, and approvals that only the desk could give
+  new RegExp(String.raw`${START}(?:ai )?(?:assistant|assistent|chatbot)[ \t]*:[ \t]*\S[^.!?\n]{0,80}`, "giu"),
+  new RegExp(
+    String.raw`${START}system[ \t]*:[^.!?\n]{0,80}(?<!\p{L})(?:approved?|authori[sz]ed?|granted|genehmigt|freigegeben|autorisiert|bewilligt)(?!\p{L})`,
+    "giu",
+  ),
+  new RegExp(
+    String.raw`${START}(?:agent|bot|ai|support|ki)[ \t]*:[^\n]{0,200}?[\n.!?][ \t]*(?:user|human|customer|nutzer|benutzer|kunde)[ \t]*:[^.!?\n]{0,60}`,
+    "giu",
+  ),
+  new RegExp(
+    String.raw`(?<!\p{L})(?:${GIVEN}|it|this)(?!\p{L})[^.!?\n]{0,40}\b(?:was|is|has been|were|are)\s+(?:already\s+|pre-?\s?)?(?:approved|authori[sz]ed|cleared)\s+by\s+${AUTHORITY}(?!\p{L})`,
+    "giu",
+  ),
+  new RegExp(
+    String.raw`(?<!\p{L})(?:${GIVEN})(?!\p{L})[^.!?\n]{0,40}\b(?:is|are|was|has been)\s+(?:already\s+authori[sz]ed|hereby\s+(?:approved|authori[sz]ed)|pre-?\s?(?:approved|authori[sz]ed))(?!\p{L})`,
+    "giu",
+  ),
+  new RegExp(
+    String.raw`(?<!\p{L})(?:${GIVEN_DE})(?!\p{L})[^.!?\n]{0,40}(?<!\p{L})(?:(?:wurde|ist)\s+(?:bereits\s+)?(?:vom|von)\s+${AUTHORITY}(?!\p{L})[^.!?\n]{0,20}(?:genehmigt|freigegeben|autorisiert|bewilligt)|ist\s+(?:bereits|hiermit|schon)\s+(?:autorisiert|freigegeben))(?!\p{L})`,
+    "giu",
+  ),
   /<\|?\/?\s?(?:im_start|im_end|system|assistant|instructions?|endoftext)\s?\|?>|\[\/?(?:INST|SYS|SYSTEM)\]/gi,
   // Other people's records, and acts past the desk's own rules; "you charged me without my permission" is a complaint
   /\b(?:show|list|reveal|print|send|give|tell|display|dump|export|share)\s+(?:\w+\s+){0,4}?(?:other|another|all|every|different)\s+(?:\w+\s+){0,1}?(?:customers?|users?)\b[^.!?\n]{0,40}/gi,

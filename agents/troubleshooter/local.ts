@@ -1,3 +1,4 @@
+import type { ActionType } from "../../domain/action.js";
 import type { DegradedPart } from "../../domain/enums.js";
 import { toCents } from "../../domain/money.js";
 import type { OrderDocument } from "../../domain/order.js";
@@ -12,6 +13,9 @@ import { composeReply } from "./compose.js";
 import { readInstructions } from "./instructions.js";
 import { createLookUp } from "./known.js";
 import { GUIDES } from "./guides.js";
+import { itemNamed } from "./item-named.js";
+import { moneyConcerns } from "./money-concerns.js";
+import { customerText, namedAmounts } from "./named-amounts.js";
 import type { Draft } from "./output.js";
 import { PHRASES_DE } from "./phrases-de.js";
 import { PHRASES_EN } from "./phrases-en.js";
@@ -29,6 +33,9 @@ const RESOLVED_FROM = 0.75;
 
 /** What the desk's own steps in danger are worth, as an article's relevance. */
 const OWN_STEPS = 0.6;
+
+/** What gives the customer money, or its worth. */
+const GIVES = new Set<ActionType>(["refund", "replacement", "credit"]);
 
 /** A note of thanks asks for nothing: hardly ever does more come of it. */
 const THANKS = 0.9;
@@ -70,16 +77,17 @@ export function createLocalDraft({ runTool, policy }: LocalDeps) {
       config,
     );
     const checks = runChecks(playbook?.checks ?? [], known);
-    const amounts = [state.preparation?.entities.amount ?? []].flat();
+    const amounts = namedAmounts(customerText(ticket), state.preparation?.entities ?? {});
     const wish = { topic, text, amounts };
     const { actions, missing } = wantedActions({ playbook: proposing, checks, adjustments, known, wish });
-    const { proposed, refused } = await propose(actions, (args) =>
+    const { proposed, refused, doubts } = await propose(actions, (args) =>
       runTool({ name: "propose_action", args, scope }, config),
     );
     const wishes = (proposing?.proposes.length ?? 0) > 0;
-    const looked = { playbook, known, checks };
+    const offered = [...(proposing?.proposes ?? []), ...adjustments.offer.map(({ type }) => type)];
+    const looked = { playbook, known, checks, amounts, wantsMoney: offered.some((type) => GIVES.has(type)) };
     return draftOf(
-      { state, topic, text, adjustments, ...looked, wishes, proposed, refused, missing, policy },
+      { state, topic, text, adjustments, ...looked, wishes, proposed, refused, doubts, missing, policy },
       wantedLanguage,
     );
   };
@@ -166,16 +174,23 @@ function draftOf(findings: Findings, wanted: string): LocalDraft {
   };
 }
 
-function concernsOf(
-  { state, adjustments, known, refused, proposed }: Findings,
-  unsupported: string | null,
-): string[] {
+function concernsOf(findings: Findings, unsupported: string | null): string[] {
+  const { state, adjustments, known, refused, proposed, amounts, text } = findings;
   const language =
     unsupported && (new Intl.DisplayNames("en", { type: "language" }).of(unsupported) ?? unsupported);
   return [
     ...(language ? [`No articles or templates in ${language}: an English draft`] : []),
     ...known.failed.filter((name) => name !== "search_knowledge").map((name) => `${name} could not be asked`),
     ...refused,
+    ...findings.doubts,
+    ...moneyConcerns({
+      amounts,
+      text,
+      actions: proposed,
+      currency: known.order?.currency ?? null,
+      isWanted: findings.wantsMoney,
+    }),
+    ...itemConcerns(findings),
     ...(proposed.some((action) => action.type === "refund" && isWholeOrder(action.args.amount, known.order))
       ? ["The refund covers the whole order; the customer may mean a part of it"]
       : []),
@@ -192,3 +207,19 @@ function concernsOf(
 /** Of an order with several items: with one, the whole is what is meant. */
 const isWholeOrder = (amount: string, order: OrderDocument | null): boolean =>
   order !== null && order.items.length > 1 && toCents(amount) === toCents(order.total);
+
+/** A refund for an item that is not its price: some of it was given back before. */
+function itemConcerns({ known, proposed, amounts, text }: Findings): string[] {
+  const items = known.order?.items ?? [];
+  const item = items.length > 1 && amounts.length === 0 ? itemNamed(items, text) : undefined;
+  if (!item) return [];
+  return proposed
+    .filter(({ type, args }) => GIVES.has(type) && type !== "replacement" && "amount" in args)
+    .flatMap(({ type, args }) =>
+      "amount" in args && toCents(args.amount) !== toCents(item.price) * item.quantity
+        ? [
+            `The ${type} of ${args.amount} is not the price of the ${item.name}: something was given back before`,
+          ]
+        : [],
+    );
+}

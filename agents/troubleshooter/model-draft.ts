@@ -7,8 +7,11 @@ import type { Policy } from "../../domain/policy.js";
 import type { TicketCase } from "../../domain/ticket-case.js";
 import { scopeOf } from "../case-ref.js";
 import type { Model, ModelAnswer, NodeConfig, RunTool, ToolDefinition, ToolResult } from "../ports.js";
+import { Doubt } from "../../tools/propose-action.js";
 import { maskCase, maskText, unmask, type Vault } from "../prepare/mask.js";
 import type { TicketState } from "../state.js";
+import { moneyConcerns } from "./money-concerns.js";
+import { customerText, namedAmounts } from "./named-amounts.js";
 import { playbookFor } from "./playbook-for.js";
 import type { Draft } from "./output.js";
 import { troubleshooterPrompt } from "./prompt.js";
@@ -43,6 +46,8 @@ export type ModelDraftDeps = {
 type Gathered = {
   passages: Map<string, { title: string; relevance_score: number; success_rate: number | null }>;
   actions: ProposedAction[];
+  /** By action: what a person should look at in its amount. */
+  doubts: Map<string, string>;
   /** Whether a record of the customer was read. */
   hasRecord: boolean;
   vault: Vault;
@@ -64,7 +69,13 @@ export function createModelDraft({ model, runTool, toolDefinitions, policy }: Mo
   const tools = [...toolDefinitions, SUBMIT];
   return async (state: TicketState, ticket: TicketCase, config: NodeConfig): Promise<ModelAnswer<Draft>> => {
     const { masked, vault } = maskCase(ticket);
-    const gathered: Gathered = { passages: new Map(), actions: [], hasRecord: false, vault };
+    const gathered: Gathered = {
+      passages: new Map(),
+      actions: [],
+      doubts: new Map(),
+      hasRecord: false,
+      vault,
+    };
     const scope = scopeOf(state, ticket);
     const runOne = async (name: string, args: unknown): Promise<string> => {
       const result = await runTool(
@@ -168,6 +179,8 @@ function keep(name: string, { artifact }: ToolResult, gathered: Gathered): void 
   if (RECORD_TOOLS.has(name) && artifact !== null) gathered.hasRecord = true;
   const action = name === "propose_action" ? ProposedAction.safeParse(artifact).data : undefined;
   if (!action) return;
+  const doubt = Doubt.safeParse(artifact).data?.doubt;
+  if (doubt) gathered.doubts.set(action.action_id, doubt);
   // Proposed again, an action takes the place of its first version.
   gathered.actions = [...othersThan(action, gathered.actions), action];
 }
@@ -223,6 +236,14 @@ function draftOf(
       ...(cited.length === 0 && !gathered.hasRecord && state.classification?.intent !== "say_thanks"
         ? ["The draft rests on no article and no record"]
         : []),
+      ...actions.flatMap(({ action_id }) => gathered.doubts.get(action_id) ?? []),
+      ...moneyConcerns({
+        amounts: namedAmounts(customerText(ticket), state.preparation?.entities ?? {}),
+        text: customerText(ticket),
+        actions,
+        currency: null,
+        isWanted: false,
+      }),
       ...state.instructions
         .slice(-1)
         .map((instruction) => `Drafted again after an instruction: “${instruction}”`),

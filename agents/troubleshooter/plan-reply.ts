@@ -29,8 +29,14 @@ export type Findings = {
   checks: { check: string; holds: boolean }[];
   /** Whether the customer wants something done, whatever became of it. */
   wishes: boolean;
+  /** Amounts that the customer names, as written. */
+  amounts: readonly string[];
+  /** Whether money, or its worth, was to be given. */
+  wantsMoney: boolean;
   proposed: ProposedAction[];
   refused: string[];
+  /** What a person should look at in the amounts proposed. */
+  doubts: string[];
   missing: Missing[];
   policy: Pick<Policy, "retrieval" | "desk" | "escalation" | "autonomy" | "languages">;
 };

@@ -1,7 +1,7 @@
 import type { Action, ActionType } from "../../domain/action.js";
 import { fromCents, toCents } from "../../domain/money.js";
 import type { OrderDocument } from "../../domain/order.js";
-import { readAmount } from "./amounts.js";
+import { centsMeant, readAmount } from "./amounts.js";
 import { duplicateCharge, isDelivered } from "./checks.js";
 import { itemNamed } from "./item-named.js";
 import type { Known } from "./known.js";
@@ -11,7 +11,7 @@ export type Wish = {
   topic: Topic;
   /** What the customer wrote. */
   text: string;
-  /** Amounts as found in the text. */
+  /** Every amount that the customer names, as written. */
   amounts: readonly string[];
 };
 
@@ -27,8 +27,8 @@ const ADDRESS =
 
 /**
  * The actions of a playbook that this case supports, each at most once and of refund, replacement and credit only
- * one, and what is missing for the others. An amount the customer named counts where it can be a part of the
- * order; an unknown order gets none.
+ * one, and what is missing for the others. Never more is proposed than the least that the customer names, and
+ * nothing where that cannot be read; an unknown order gets none.
  */
 export function proposalsFor(
   types: readonly ActionType[],
@@ -79,24 +79,25 @@ function partOfOrder(order: OrderDocument, { topic, text, amounts }: Wish) {
     .filter(({ type }) => type === "refund" || type === "credit" || type === "replacement")
     .reduce((cents, { amount }) => cents + toCents(amount ?? "0"), 0);
   const left = toCents(order.total) - given;
+  const named = amounts.map((written) => centsMeant(written, order.currency));
+  if (named.includes(undefined)) return null;
+  const most = Math.min(...named.filter((cents) => cents !== undefined && cents > 0).map(Number));
   if (topic === "duplicate_charge") {
     const twice = duplicateCharge(order);
-    return twice === null ? null : money(twice);
+    return twice === null ? null : money(fromCents(Math.min(toCents(twice), most)));
   }
   if (left <= 0) return null;
-  const named = amounts
-    .map((written) => readAmount(written)?.amount)
-    .find((amount) => amount !== undefined && toCents(amount) > 0 && toCents(amount) <= left);
-  const item = order.items.length > 1 ? itemNamed(order.items, text) : undefined;
-  const amount =
-    named ?? (item ? fromCents(Math.min(left, toCents(item.price) * item.quantity)) : fromCents(left));
-  return money(amount);
+  const item = order.items.length > 1 && most === Infinity ? itemNamed(order.items, text) : undefined;
+  return money(fromCents(Math.min(left, most, item ? toCents(item.price) * item.quantity : left)));
 }
 
 /** While the identity is only claimed no order is read: the tool checks what was written, and a person decides. */
 function asWritten({ known, wish }: { known: Known; wish: Wish }) {
   if (known.isVerified || known.writtenOrder === null) return null;
-  const money = wish.amounts.map(readAmount).find((read) => read?.currency != null);
+  const [money] = wish.amounts
+    .map(readAmount)
+    .filter((read) => read?.currency != null)
+    .toSorted((a, b) => toCents(a?.amount ?? "0") - toCents(b?.amount ?? "0"));
   if (!money?.currency) return null;
   return { order_id: known.writtenOrder, amount: money.amount, currency: money.currency };
 }

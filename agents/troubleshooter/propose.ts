@@ -1,5 +1,6 @@
 import { ProposedAction, type Action, type ActionType } from "../../domain/action.js";
 import type { Playbook } from "../../domain/policy.js";
+import { Doubt, NOTED } from "../../tools/propose-action.js";
 import type { Adjustments } from "./instructions.js";
 import { itemNamed } from "./item-named.js";
 import type { Known } from "./known.js";
@@ -59,17 +60,25 @@ type Propose = (args: unknown) => Promise<{ content: string; artifact: unknown }
 export async function propose(
   actions: readonly Action[],
   runPropose: Propose,
-): Promise<{ proposed: ProposedAction[]; refused: string[] }> {
+): Promise<{ proposed: ProposedAction[]; refused: string[]; doubts: string[] }> {
   const proposed: ProposedAction[] = [];
   const refused: string[] = [];
+  const doubts: string[] = [];
   for (const action of actions) {
     const alongside = proposed.map(({ type, args }) => ({ type, args }));
     const reason = `The customer's case supports a ${action.type.replaceAll("_", " ")}`;
     // oxlint-disable-next-line no-await-in-loop
     const { content, artifact } = await runPropose({ ...action, reason, alongside });
     const parsed = ProposedAction.safeParse(artifact);
+    doubts.push(...[Doubt.safeParse(artifact).data?.doubt ?? []].flat());
     if (parsed.success) proposed.push(parsed.data);
-    else refused.push(`No ${action.type.replaceAll("_", " ")} could be proposed. ${content}`);
+    else refused.push(`No ${action.type.replaceAll("_", " ")} could be proposed: ${whyNot(content)}`);
   }
-  return { proposed, refused };
+  return { proposed, refused, doubts };
 }
+
+/** What the tool said, as the end of a sentence. */
+const whyNot = (content: string): string =>
+  content === NOTED
+    ? "the customer's identity is not confirmed"
+    : content.replace(/^It cannot be: /, "").replace(/\.$/, "");

@@ -9,12 +9,12 @@ export type Account = {
   interrupted: number;
   /** Tickets sent and not found. */
   lost: string[];
-  /** Tickets with a failed run, or handled without one; and jobs that were given up. */
+  /** Tickets with a failed run, or with a node that failed for good; and jobs that were given up. */
   failed: string[];
   /** Tickets with something left to do that nobody does. */
   stuck: string[];
-  /** Tickets that a part was missing for. */
-  degraded: number;
+  /** Tickets that a part was missing for, by part. */
+  degraded: Record<string, number>;
   statuses: Record<string, number>;
 };
 
@@ -39,7 +39,7 @@ export function accountFor({ submitted, tickets, runs, failedJobs }: Facts): Acc
     lost: idsOf("lost"),
     failed: [...idsOf("failed"), ...failedJobs.map(({ name, error }) => `job ${name}: ${error}`)],
     stuck: idsOf("stuck"),
-    degraded: found.filter(({ degraded }) => degraded.length > 0).length,
+    degraded: countBy(found.flatMap(({ degraded }) => degraded)),
     statuses: countBy(found.map(({ status }) => status)),
   };
 }
@@ -54,7 +54,7 @@ function endOf(
 ): "completed" | "interrupted" | "lost" | "failed" | "stuck" {
   if (!ticket) return "lost";
   const run = ticket.run_id === null ? undefined : runs.get(ticket.run_id);
-  if (run?.status === "failed") return "failed";
+  if (run?.status === "failed" || ticket.degraded.includes("graph")) return "failed";
   if (!ticket.settled || !run) return "stuck";
   if (run.status === "completed" && ticket.handled >= ticket.watermark) return "completed";
   return run.status === "interrupted" && ticket.open_review_id !== null ? "interrupted" : "stuck";

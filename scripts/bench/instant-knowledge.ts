@@ -28,10 +28,9 @@ const SURE = 0.95;
  */
 export async function createInstantKnowledge(): Promise<Knowledge> {
   const articles = await loadArticles(ARTICLES_DIR.pathname);
-  const passages = articles.map(({ article_id, title, content, category, language }): Passage => ({
-    ...{ article_id, title, content, category, language },
-    relevance_score: SURE,
-  }));
+  const passages = articles.map(({ article_id, title, content, category, language }): Passage => {
+    return { article_id, title, content, category, language, relevance_score: SURE };
+  });
   return {
     index: {
       search: async ({ index, limit, text }) => {

@@ -60,10 +60,14 @@ function nodeTable({ nodes }: DeskFigures) {
 
 function accountLines(account: Account): string[] {
   const { submitted, completed, interrupted, degraded, statuses } = account;
-  const counted = Object.entries(statuses).map(([status, count]) => `${status} ${count}`);
+  const counted = (counts: Record<string, number>) =>
+    Object.entries(counts)
+      .map(([name, count]) => `${name} ${count}`)
+      .join(", ");
   return [
-    `submitted ${submitted}: completed ${completed}, waiting at a review ${interrupted}, lost ${account.lost.length}, failed ${account.failed.length}, stuck ${account.stuck.length}; degraded ${degraded}`,
-    `statuses: ${counted.join(", ")}`,
+    `submitted ${submitted}: completed ${completed}, waiting at a review ${interrupted}, lost ${account.lost.length}, failed ${account.failed.length}, stuck ${account.stuck.length}`,
+    `statuses: ${counted(statuses)}`,
+    `missing parts: ${counted(degraded) || "none"}`,
     ...(["lost", "failed", "stuck"] as const).flatMap((what) =>
       account[what].slice(0, TOLD).map((which) => `  ${what}: ${which}`),
     ),

@@ -34,9 +34,9 @@ export async function runDesk({ tickets, warmUp, knowledge, dataDir }: Options):
     const stop = startStopwatch();
     const submitted = await workAll(desk, tickets);
     const spent = stop();
-    const stored = present(await Promise.all(submitted.map(desk.store.tickets.get)));
+    const stored = present(await Promise.all(submitted.map((id) => desk.store.tickets.get(id))));
     const runIds = present(stored.map(({ run_id }) => run_id ?? undefined));
-    const runs = present(await Promise.all(runIds.map(desk.store.runs.get)));
+    const runs = present(await Promise.all(runIds.map((id) => desk.store.runs.get(id))));
     const account = accountFor({ submitted, tickets: stored, runs, failedJobs: desk.jobs.failed() });
     return { spent, account, runs, wiring: wiringOf(desk) };
   } finally {
@@ -76,8 +76,15 @@ function integration({ clock }: ComposedDesk): Who {
     actor: { ...principal, name: "Benchmark" },
     role: "client",
     key: {
-      ...{ key_id: "KEY-BENCH", hash: "", role: "client", name: "Benchmark", principal, vouches: true },
-      ...{ created_at: clock().toISOString(), expires_at: null, revoked_at: null },
+      key_id: "KEY-BENCH",
+      hash: "",
+      role: "client",
+      name: "Benchmark",
+      principal,
+      vouches: true,
+      created_at: clock().toISOString(),
+      expires_at: null,
+      revoked_at: null,
     },
   };
 }

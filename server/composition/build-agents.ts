@@ -12,7 +12,11 @@ import { createBudget } from "../model/budget.js";
 import { createModel, type ModelOutcome } from "../model/create-model.js";
 import { createExchange, type Exchange } from "../model/exchange.js";
 import type { Recorder } from "../recording/recorder.js";
+import { kept } from "./kept.js";
 import type { Store } from "./open-store.js";
+
+/** A forecast is no better for counting the same queue anew for each of many tickets. */
+const QUEUE_STATUS_MS = 2000;
 
 export type AgentsOptions = {
   store: Store;
@@ -35,7 +39,8 @@ export type AgentsOptions = {
 export function buildAgents(options: AgentsOptions): TicketGraphDeps {
   const { store, recorder, index, clock, ids, log } = options;
   const { policy } = options.policy;
-  const tools = createTools({ ...store, knowledge: index, policy, clock, ids });
+  const queueStatus = kept(store.queueStatus, { ms: QUEUE_STATUS_MS, clock });
+  const tools = createTools({ ...store, queueStatus, knowledge: index, policy, clock, ids });
   const readCase = recorder.wrap({ kind: "read", name: "read_case", call: options.readCase });
   const runTool: RunTool = recorder.wrap({
     kind: "tool",

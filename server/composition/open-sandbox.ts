@@ -135,15 +135,15 @@ function visitor({ clock }: ComposedDesk): Who {
     actor: { ...principal, name: "LangGraph Studio" },
     role: "client",
     key: {
-      ...{
-        key_id: "KEY-STUDIO",
-        hash: "",
-        role: "client",
-        name: "LangGraph Studio",
-        principal,
-        vouches: true,
-      },
-      ...{ created_at: clock().toISOString(), expires_at: null, revoked_at: null },
+      key_id: "KEY-STUDIO",
+      hash: "",
+      role: "client",
+      name: "LangGraph Studio",
+      principal,
+      vouches: true,
+      created_at: clock().toISOString(),
+      expires_at: null,
+      revoked_at: null,
     },
   };
 }

@@ -52,11 +52,13 @@ async function serve(): Promise<(path: string, body: unknown) => Promise<Record<
 async function untilUp(url: string): Promise<void> {
   const until = performance.now() + START_MS;
   while (performance.now() < until) {
+    // oxlint-disable-next-line no-await-in-loop -- looks again until it is there
     const up = await fetch(`${url}/ok`).then(
       ({ ok }) => ok,
       () => false,
     );
     if (up) return;
+    // oxlint-disable-next-line no-await-in-loop
     await wait(LOOK_AGAIN_MS);
   }
   throw new Error("the LangGraph CLI has not come up: does the npm registry answer?");

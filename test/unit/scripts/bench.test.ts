@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { MemorySaver } from "@langchain/langgraph";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { RunDocument } from "../../../domain/run.js";
-import type { TicketDocument } from "../../../domain/ticket.js";
+import { NewTicket, type TicketDocument } from "../../../domain/ticket.js";
 import { accountFor, isSound } from "../../../scripts/bench/account.js";
 import { buildEmptyGraph, wholeWay } from "../../../scripts/bench/empty-graph.js";
 import { createInstantKnowledge } from "../../../scripts/bench/instant-knowledge.js";
@@ -55,6 +55,12 @@ describe("what became of every ticket", () => {
       "stuck",
     ],
     ["a failed run is failed", [worked({})], [run("failed")], "failed"],
+    [
+      "a node that failed for good is failed",
+      [worked({ degraded: ["graph"] })],
+      [run("completed")],
+      "failed",
+    ],
     ["a ticket that is not there is lost", [], [], "lost"],
   ])("%s", (_name, tickets, runs, expected) => {
     const account = accountFor({ submitted: ["TKT-20261120-0000000A"], tickets, runs, failedJobs: [] });
@@ -119,12 +125,13 @@ test("the empty graph has the nodes and edges of the ticket graph", async () => 
 });
 
 test("every ticket sent through the desk is answered for", async () => {
-  const tickets = repeated(
-    [{ customer_email: "ada@example.com", subject: "Hours", description: "When are you open?" }],
-    3,
-  );
+  const question = NewTicket.parse({
+    customer_email: "ada@example.com",
+    subject: "Hours",
+    description: "When are you open?",
+  });
   const { account, runs } = await runDesk({
-    tickets: tickets.map((ticket) => ({ ...ticket, source: "api" as const, attachments: [] })),
+    tickets: repeated([question], 3),
     warmUp: [],
     knowledge: await createInstantKnowledge(),
     dataDir: await folder(),

@@ -23,8 +23,8 @@ async function copyOfTheProject(): Promise<string> {
     "server/hash.ts",
   ];
   const settings = ["deskgraph.yaml", "package.json", "tsconfig.json", "vitest.config.ts", ".oxfmtrc.json"];
-  for (const part of [...parts, ...others, ...settings])
-    await cp(part, join(root, part), { recursive: true });
+  const all = [...parts, ...others, ...settings];
+  await Promise.all(all.map((part) => cp(part, join(root, part), { recursive: true })));
   await symlink(join(process.cwd(), "node_modules"), join(root, "node_modules"));
   return root;
 }

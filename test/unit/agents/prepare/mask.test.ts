@@ -128,6 +128,13 @@ describe("masking for the index", () => {
     );
   });
 
+  test.each(["Anne-Marie", "O'Brien", "customer-7"])(
+    "the name %s is hidden whatever it is made of",
+    (name) => {
+      expect(maskForIndex(`Thanks, ${name}.`, [name])).not.toContain(name);
+    },
+  );
+
   test("a name that is also a word goes only where it is written as a name", () => {
     expect(maskForIndex("Will you help? I will wait, willing", ["Will"])).toBe(
       "[NAME] you help? I will wait, willing",

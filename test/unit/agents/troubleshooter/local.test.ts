@@ -165,7 +165,7 @@ describe("the local draft", () => {
     ["Reply in German, please", ({ language }) => expect(language).toBe("de")],
     [
       "Offer a refund of 30 USD instead",
-      ({ actions }) => expect(actions).toMatchObject([{ type: "refund", args: { amount: "30" } }]),
+      ({ actions }) => expect(actions).toMatchObject([{ type: "refund", args: { amount: "30.00" } }]),
     ],
     ["No replacement", ({ actions }) => expect(actions).toEqual([])],
     [
