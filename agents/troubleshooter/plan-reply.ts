@@ -112,15 +112,20 @@ function proseOf({ content }: FoundPassage): string {
 }
 
 /** An article's short answer, as far as it is about the topic, without the apology that the opening has made. */
-function answerOf({ summary }: FoundPassage, topic: Topic): string {
-  const sentences = summary.match(/[^.]+\.(?=\s|$)/g) ?? [summary];
+function answerOf({ summary, language }: FoundPassage, topic: Topic): string {
+  const sentences = sentencesOf(summary, language);
   const { only } = GUIDES[topic];
   const told = sentences
-    .map((sentence) => sentence.trim())
     .filter((sentence) => !/^(?:We are sorry|Es tut uns leid)/i.test(sentence))
     .filter((sentence) => only === undefined || only.test(sentence));
   return (told.length > 0 ? told : sentences).join(" ").trim();
 }
+
+/** By the rules of the language: "8 a.m. to 8 p.m." ends no sentence. */
+const sentencesOf = (text: string, language: string): string[] =>
+  Array.from(new Intl.Segmenter(language, { granularity: "sentence" }).segment(text), ({ segment }) =>
+    segment.trim(),
+  );
 
 /** Nobody who can do it themselves at once has to wait for a person, or could sign in to prove who they are. */
 const helpsThemselves = (topic: Topic, best: FoundPassage | undefined): boolean =>

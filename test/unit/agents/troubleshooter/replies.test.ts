@@ -38,6 +38,27 @@ describe("what a local reply tells, and what it leaves out", () => {
     expect(known.draft.resolution_probability).toBe(unknown.draft.resolution_probability);
   });
 
+  test("an article's times of day are told whole", async () => {
+    const summary = "You can reach us from 8 a.m. to 8 p.m., and by email. Just say so.";
+    const hours = passage({
+      article_id: "hours",
+      category: "general",
+      relevance_score: 0.95,
+      title: "Opening hours",
+    });
+    const { draft } = await drafting({
+      text: "When are you open on Saturdays?",
+      about: ["general", "ask_question"],
+      shop: {
+        deps: {
+          knowledge: { search: async () => [hours] },
+          articles: { get: async () => ({ recent: [], summary, content: "Open every day." }) },
+        },
+      },
+    });
+    expect(draft.message).toContain(summary);
+  });
+
   test("a number that is none of the customer's orders is asked for again", async () => {
     const { draft } = await drafting({
       text: "Where is my order ORD-9009?",
