@@ -23,22 +23,28 @@ const BATCH = 50;
 export function createAssignWaiting(deps: Deps): JobHandler<"assign"> {
   return async () => {
     let given = 0;
+    let people = await everyone(deps);
     await oneByOne(Priority.options, async (priority) => {
-      given += await giveAll(deps, priority);
+      const more = await giveAll(deps, priority, people);
+      if (more > 0) people = await everyone(deps);
+      given += more;
     });
     return `${given} waiting tickets given to a person`;
   };
 }
 
-async function giveAll(deps: Deps, priority: Priority): Promise<number> {
-  const routed_queues = queuesWithRoom(await deps.reads.people.find({ limit: MANY }), priority, deps);
+const everyone = ({ reads }: Pick<Deps, "reads">): Promise<PersonDocument[]> =>
+  reads.people.find({ limit: MANY });
+
+async function giveAll(deps: Deps, priority: Priority, people: readonly PersonDocument[]): Promise<number> {
+  const routed_queues = queuesWithRoom(people, priority, deps);
   if (routed_queues.length === 0) return 0;
   const waiting = await deps.tickets.needingAssignee(BATCH, { priority, routed_queues });
   let given = 0;
   await oneByOne(waiting, async ({ ticket_id }) => {
     if (await give(deps, ticket_id)) given += 1;
   });
-  return given === 0 ? 0 : given + (await giveAll(deps, priority));
+  return given === 0 ? 0 : given + (await giveAll(deps, priority, await everyone(deps)));
 }
 
 /** Where somebody is free for tickets of a priority; null: for those that were routed nowhere yet, the managers'. */
@@ -61,7 +67,7 @@ async function give({ tickets, reads, policy: { policy } }: Deps, ticketId: stri
     async (ticket) => {
       given = false;
       if (!ticket.needs_assignee || !isOpen(ticket)) return undefined;
-      const people = await reads.people.find({ limit: MANY });
+      const people = await everyone({ reads });
       const { also, ...chosen } = chooseAssignee({ ticket, people, policy });
       if (chosen.assigned_to === null) return undefined;
       given = true;

@@ -33,7 +33,14 @@ export function runDecisions(state: TicketState): RunDecision[] {
       node: "forecast",
       decided_by: load_forecast.decided_by,
       confidence: null,
-      outcome: pick(load_forecast, ["queue", "breach_probability", "method"]),
+      outcome: pick(load_forecast, [
+        "queue",
+        "horizon_hours",
+        "expected_arrivals",
+        "expected_wait_minutes",
+        "breach_probability",
+        "method",
+      ]),
     },
     routing && {
       node: "route",
