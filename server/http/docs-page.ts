@@ -33,7 +33,7 @@ const START = `SwaggerUIBundle({
 });
 `;
 
-/** `/docs`: the API's reference page, from the package's own files; nothing is fetched from elsewhere. */
+/** `/docs`, where `/` leads as well: the API's reference page, from the package's own files; nothing is fetched from elsewhere. */
 export function docsPage({ limit }: { limit: Limit }): Router {
   const folder = dirname(createRequire(import.meta.url).resolve("swagger-ui-dist/package.json"));
   const router = Router();
@@ -41,6 +41,8 @@ export function docsPage({ limit }: { limit: Limit }): Router {
     await limit(req, res);
     next();
   });
+  // Whoever opens the address that the desk prints has nothing else to look at.
+  router.get("/", (_req, res) => res.redirect("/docs"));
   router.get("/docs", (_req, res) => void res.type("html").send(PAGE));
   router.get("/docs/start.js", (_req, res) => void res.type("js").send(START));
   for (const name of ASSETS) {

@@ -63,6 +63,13 @@ test("path parameters, bodies and keys stand where clients look for them", async
   );
 });
 
+test("who opens the desk's address in a browser is led to the reference", async () => {
+  const desk = await serveDesk();
+  const page = await desk.send("/", { as: null });
+  expect(page.status).toBe(200);
+  expect(page.headers.get("content-type")).toContain("text/html");
+});
+
 test("the reference page needs nothing from elsewhere and no script inside the page", async () => {
   const desk = await serveDesk();
   const page = await desk.send("/docs", { as: null });
