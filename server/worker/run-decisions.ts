@@ -2,6 +2,15 @@ import { aiConfidenceOf } from "../../agents/review/proposal.js";
 import type { TicketState } from "../../agents/state.js";
 import type { RunDecision } from "../../domain/run.js";
 
+const FORECAST_FIELDS = [
+  "queue",
+  "horizon_hours",
+  "expected_arrivals",
+  "expected_wait_minutes",
+  "breach_probability",
+  "method",
+] as const;
+
 /** What each agent of a run decided, in the order of the graph, short enough to stand on the run. */
 export function runDecisions(state: TicketState): RunDecision[] {
   const { classification, sentiment, draft, load_forecast, routing, escalation, review_outcome } = state;
@@ -33,14 +42,7 @@ export function runDecisions(state: TicketState): RunDecision[] {
       node: "forecast",
       decided_by: load_forecast.decided_by,
       confidence: null,
-      outcome: pick(load_forecast, [
-        "queue",
-        "horizon_hours",
-        "expected_arrivals",
-        "expected_wait_minutes",
-        "breach_probability",
-        "method",
-      ]),
+      outcome: pick(load_forecast, FORECAST_FIELDS),
     },
     routing && {
       node: "route",
