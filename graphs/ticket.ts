@@ -30,6 +30,8 @@ export type TicketGraphDeps = {
   act: ActDeps;
   /** Told of a node that has failed for good. */
   log: FailureLog;
+  /** Stands around every attempt at a node, such as what records the path of a run. */
+  around?: (name: string, node: TicketNode) => TicketNode;
 };
 
 /** An attempt that only reads records and the index. */
@@ -45,9 +47,10 @@ const CONVERSATION_MS = 300_000;
  * *review* and *act* fail it, since nothing can stand for them.
  */
 export function buildTicketGraph(deps: TicketGraphDeps) {
-  const careful = (name: string, node: TicketNode) => orHandOver(name, node, deps.log);
+  const plain = (name: string, node: TicketNode) => deps.around?.(name, node) ?? node;
+  const careful = (name: string, node: TicketNode) => plain(name, orHandOver(name, node, deps.log));
   return new StateGraph(TicketState)
-    .addNode("prepare", createPrepare(deps.prepare))
+    .addNode("prepare", plain("prepare", createPrepare(deps.prepare)))
     .addNode("classify", careful("classify", createClassifier(deps.classifier)), { timeout: DECISION_MS })
     .addNode("sense", careful("sense", createSentiment(deps.sentiment)), { timeout: DECISION_MS })
     .addNode("troubleshoot", careful("troubleshoot", createTroubleshooter(deps.troubleshooter)), {
@@ -56,8 +59,8 @@ export function buildTicketGraph(deps: TicketGraphDeps) {
     .addNode("forecast", careful("forecast", createForecast(deps.forecast)))
     .addNode("route", careful("route", createRouter(deps.router)))
     .addNode("escalate", careful("escalate", createEscalator(deps.escalator)), { timeout: DECISION_MS })
-    .addNode("review", createReview(deps.review))
-    .addNode("act", createAct(deps.act))
+    .addNode("review", plain("review", createReview(deps.review)))
+    .addNode("act", plain("act", createAct(deps.act)))
     .addEdge(START, "prepare")
     .addEdge("prepare", "classify")
     .addEdge("prepare", "sense")

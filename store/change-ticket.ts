@@ -16,6 +16,8 @@ const MAX_PAUSE_MS = 200;
 /** What a plan wants done to a ticket. */
 export type Change = {
   set: Partial<TicketDocument>;
+  /** What the ticket was for a moment on its way, so that the log tells both changes; `set` comes after it. */
+  through?: Partial<TicketDocument>;
   /** Besides those that the change says for itself; they stand before them in the log. */
   events?: readonly NewEvent[];
   /** What belongs to the same commit: messages, effects, reviews, people's counts. */
@@ -104,7 +106,7 @@ function prepareChange(
   ticket: TicketDocument,
   change: Change & ChangeOptions,
 ): Prepared {
-  const { set, events = [], also = [], where = {}, actor, lease } = change;
+  const { set, through = {}, events = [], also = [], where = {}, actor, lease } = change;
   const differs = firstDifference(ticket, where);
   if (differs !== undefined)
     throw new AppError(
@@ -113,8 +115,9 @@ function prepareChange(
     );
   const now = clock();
   const at = now.toISOString();
-  const derived = derive({ ...ticket, ...defined(set), version: ticket.version + 1, updated_at: at }, now);
-  const told = [...events, ...changeEvents(ticket, derived)];
+  const derived = derive({ ...ticket, ...through, ...defined(set), version: ticket.version + 1, updated_at: at }, now);
+  const between = { ...ticket, ...through };
+  const told = [...changeEvents(ticket, between), ...events, ...changeEvents(between, derived)];
   const next = { ...derived, events_count: ticket.events_count + told.length };
   const held: Record<string, Equality> = lease ? { lease_token: lease.token } : {};
   const context = { ticketId: ticket.ticket_id, actor, at, policyHash: change.policyHash ?? policyHash, ids };

@@ -2,6 +2,7 @@ import type { ApiKeyDocument } from "../domain/api-key.js";
 import type { ArticleDocument } from "../domain/article.js";
 import { COLLECTIONS } from "../domain/collections.js";
 import type { CustomerDocument } from "../domain/customer.js";
+import type { DeadLetterDocument } from "../domain/dead-letter.js";
 import type { CollectionName, Documents, FindOptions, Stored } from "../domain/documents.js";
 import type { EffectDocument } from "../domain/effect.js";
 import { AppError } from "../domain/errors.js";
@@ -14,6 +15,8 @@ import type { PlaybookOutcome } from "../domain/playbook.js";
 import type { ReviewDocument } from "../domain/review.js";
 import type { CallDocument, RunDocument } from "../domain/run.js";
 import type { TicketDocument } from "../domain/ticket.js";
+import type { WebhookDeliveryDocument, WebhookDocument } from "../domain/webhook.js";
+import { deepFrozen } from "./kept-parses.js";
 
 /** What each collection holds: the type of its schema in COLLECTIONS. */
 export type DocumentOf = {
@@ -31,6 +34,9 @@ export type DocumentOf = {
   api_keys: ApiKeyDocument;
   idempotency: IdempotencyDocument;
   playbook_outcomes: PlaybookOutcome;
+  webhooks: WebhookDocument;
+  webhook_deliveries: WebhookDeliveryDocument;
+  dead_letters: DeadLetterDocument;
 };
 
 export type Collection<T> = {
@@ -39,16 +45,24 @@ export type Collection<T> = {
 };
 
 /**
- * Typed reads of one collection: every document is parsed where it is read.
+ * Typed reads of one collection: every document is parsed where it is read, and frozen, since others may hold it too.
  * @throws AppError "unavailable" naming collection, key and path, where a stored document is not what its schema says
  */
 export function createCollection<N extends CollectionName>(
   documents: Pick<Documents, "get" | "find">,
   name: N,
 ): Collection<DocumentOf[N]> {
+  /** An engine may give the same frozen document again: it is parsed once. */
+  const known = new WeakMap<Stored, DocumentOf[N]>();
   const parse = (stored: Stored): DocumentOf[N] => {
+    const held = known.get(stored);
+    if (held) return held;
     const parsed = COLLECTIONS[name].schema.safeParse(stored);
-    if (parsed.success) return parsed.data as DocumentOf[N];
+    if (parsed.success) {
+      const document = deepFrozen(parsed.data as DocumentOf[N]);
+      if (Object.isFrozen(stored)) known.set(stored, document);
+      return document;
+    }
     const { path, message } = parsed.error.issues[0] ?? { path: [], message: "not what its schema says" };
     const at = `${name}/${String(stored[COLLECTIONS[name].key])}`;
     throw new AppError(

@@ -11,6 +11,11 @@ type Options = {
   holdsLease: (ticketId: string, token: number) => Promise<boolean>;
   /** What must be durable before the checkpoint that follows it, such as the recorded calls. */
   beforePut?: (threadId: string, config: RunnableConfig) => Promise<void>;
+  /**
+   * Whether the engine makes writes of one turn of the event loop durable together: then `beforePut` and the
+   * checkpoint share one durable write, where else the checkpoint waits for it.
+   */
+  groupsWrites?: boolean;
 };
 
 /**
@@ -24,15 +29,18 @@ export function createFencedCheckpointer(options: Options): BaseCheckpointSaver 
 
 class FencedCheckpointer extends BaseCheckpointSaver {
   readonly #inner: BaseCheckpointSaver;
-  readonly #beforeWrite: (config: RunnableConfig) => Promise<void>;
+  readonly #beforePut: (config: RunnableConfig) => Promise<void>;
+  readonly #assertLease: (config: RunnableConfig) => Promise<void>;
+  readonly #groupsWrites: boolean;
 
-  constructor({ inner, holdsLease, beforePut }: Options) {
+  constructor({ inner, holdsLease, beforePut, groupsWrites = false }: Options) {
     super(inner.serde);
     this.#inner = inner;
-    this.#beforeWrite = async (config) => {
-      const { ticket_id, lease_token, thread_id } = config.configurable ?? {};
-      const threadId = String(thread_id ?? "");
-      await beforePut?.(threadId, config);
+    this.#groupsWrites = groupsWrites;
+    this.#beforePut = async (config) =>
+      beforePut?.(String(config.configurable?.["thread_id"] ?? ""), config);
+    this.#assertLease = async ({ configurable }) => {
+      const { ticket_id, lease_token } = configurable ?? {};
       const fence = Fence.safeParse({ ticket_id, lease_token });
       if (fence.success && !(await holdsLease(fence.data.ticket_id, fence.data.lease_token)))
         throw new AppError(
@@ -50,14 +58,20 @@ class FencedCheckpointer extends BaseCheckpointSaver {
     return this.#inner.list(...args);
   }
 
-  override async put(...args: Parameters<BaseCheckpointSaver["put"]>) {
-    await this.#beforeWrite(args[0]);
-    return this.#inner.put(...args);
+  override put(...args: Parameters<BaseCheckpointSaver["put"]>) {
+    return orNobodys(this.#write(args[0], () => this.#inner.put(...args)));
   }
 
-  override async putWrites(...args: Parameters<BaseCheckpointSaver["putWrites"]>) {
-    await this.#beforeWrite(args[0]);
-    return this.#inner.putWrites(...args);
+  override putWrites(...args: Parameters<BaseCheckpointSaver["putWrites"]>) {
+    return orNobodys(this.#write(args[0], () => this.#inner.putWrites(...args)));
+  }
+
+  async #write<T>(config: RunnableConfig, write: () => Promise<T>): Promise<T> {
+    await this.#assertLease(config);
+    const before = this.#beforePut(config);
+    if (!this.#groupsWrites) await before;
+    const [, written] = await Promise.all([before, write()]);
+    return written;
   }
 
   override deleteThread(threadId: string) {
@@ -67,4 +81,13 @@ class FencedCheckpointer extends BaseCheckpointSaver {
   override getNextVersion(current: number | undefined) {
     return this.#inner.getNextVersion(current);
   }
+}
+
+/**
+ * The same write. LangGraph forgets those that are under way when another part of a run fails: one that fails after
+ * that is nobody's to catch, and would end the process.
+ */
+function orNobodys<T>(written: Promise<T>): Promise<T> {
+  written.catch(() => {});
+  return written;
 }

@@ -8,6 +8,7 @@ import type {
   Stored,
 } from "../domain/documents.js";
 import { AppError } from "../domain/errors.js";
+import { createKeptParses } from "./kept-parses.js";
 import { createGroupCommit, type GroupCommit } from "./group-commit.js";
 import { fromColumn, type Bound } from "./sqlite-names.js";
 import { countQuery, findQueries } from "./sqlite-query.js";
@@ -51,9 +52,10 @@ export function openSqliteDocuments({ path }: { path: string }): SqliteDocuments
     throw error;
   }
   const prepare = cachedStatements(database);
+  const parse = createKeptParses();
   const group = createGroupCommit({ database, prepare });
   const shared = { database, statement: prepare, together: <T>(apply: () => T) => group.write(apply) };
-  return { ...shared, ...reads(prepare), ...writes(prepare, group), ...lifecycle(database, group) };
+  return { ...shared, ...reads(prepare, parse), ...writes(prepare, group), ...lifecycle(database, group) };
 }
 
 type Reads = Pick<Documents, "get" | "find" | "count">;
@@ -72,7 +74,9 @@ function cachedStatements(database: Database.Database): Prepare {
   };
 }
 
-function reads(prepare: Prepare): Reads {
+type Parse = (doc: string) => Stored;
+
+function reads(prepare: Prepare, parse: Parse): Reads {
   return {
     get: async (collection, key) => {
       const row = prepare(`SELECT doc FROM ${collection} WHERE key = ?`).get(key) as
@@ -80,7 +84,7 @@ function reads(prepare: Prepare): Reads {
         | undefined;
       return row && parse(row.doc);
     },
-    find: async (collection, options = {}) => find(prepare, collection, options),
+    find: async (collection, options = {}) => find(prepare, parse, { collection, options }),
     count: async (collection, options = {}) => count(prepare, collection, options),
   };
 }
@@ -121,7 +125,11 @@ function lifecycle(database: Database.Database, group: GroupCommit): Lifecycle {
   };
 }
 
-function find(prepare: Prepare, collection: CollectionName, options: FindOptions): Stored[] {
+function find(
+  prepare: Prepare,
+  parse: Parse,
+  { collection, options }: { collection: CollectionName; options: FindOptions },
+): Stored[] {
   const { limit, queries } = findQueries(collection, options);
   const found: Stored[] = [];
   for (const { sql, params } of queries) {
@@ -143,4 +151,3 @@ function count(prepare: Prepare, collection: CollectionName, options: CountOptio
   }));
 }
 
-const parse = (doc: string): Stored => JSON.parse(doc) as Stored;

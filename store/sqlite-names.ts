@@ -8,12 +8,39 @@ export type Bound = string | number | null;
 const FIELD = /^[a-z][a-z0-9_]*$/;
 
 /**
- * The SQL expression for a top-level field, spelled as the indexes spell it.
+ * The fields that an index of the collection names, each a column of its own beside the document: an update then
+ * touches only the indexes whose values it changes, where indexes over json_extract would all be written anew.
+ */
+export const indexedFields = (collection: CollectionName): readonly string[] => INDEXED.get(collection) ?? [];
+
+const INDEXED: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries(COLLECTIONS).map(([name, { key, indexes }]) => [
+    name,
+    [...new Set(indexes.flatMap(({ fields }) => fields))].filter((field) => field !== key),
+  ]),
+);
+
+/**
+ * The SQL expression for a top-level field.
  * @throws TypeError on anything that is no field's name: nothing else reaches SQL
  */
 export function column(collection: CollectionName, field: string): string {
   if (!FIELD.test(field)) throw new TypeError(`"${field}" is not the name of a field of ${collection}`);
-  return field === COLLECTIONS[collection].key ? "key" : `json_extract(doc, '$.${field}')`;
+  if (field === COLLECTIONS[collection].key) return "key";
+  return indexedFields(collection).includes(field) ? indexColumn(field) : extract(field);
+}
+
+/** The column that holds an indexed field. */
+export const indexColumn = (field: string): string => `"${field}"`;
+
+/** A field as it stands in the document. */
+export const extract = (field: string): string => `json_extract(doc, '$.${field}')`;
+
+/** What the column of an indexed field holds: what `extract` would say of the document. */
+export function toColumn(value: unknown): Bound {
+  if (value === undefined || value === null) return null;
+  if (typeof value === "string" || typeof value === "number") return value;
+  return typeof value === "boolean" ? Number(value) : JSON.stringify(value);
 }
 
 /**

@@ -2,16 +2,26 @@ import type Database from "libsql";
 import { COLLECTIONS, type Index } from "../domain/collections.js";
 import { CollectionNames, type CollectionName } from "../domain/documents.js";
 import { AppError } from "../domain/errors.js";
-import { asWords, column, indexName, valuesTable } from "./sqlite-names.js";
+import {
+  asWords,
+  column,
+  extract,
+  indexColumn,
+  indexedFields,
+  indexName,
+  valuesTable,
+} from "./sqlite-names.js";
 
 /** Raised when tables change in a way that `prepareSchema` cannot see from COLLECTIONS. */
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
+
+const DOCUMENT_COLUMNS: ReadonlySet<string> = new Set(["id", "key", "doc"]);
 
 type Master = { name: string; sql: string };
 
 /**
- * Brings a database to the tables and indexes that COLLECTIONS names, in one transaction: new ones are made and
- * filled, indexes that changed are made again, those no longer named are dropped. Documents are never touched.
+ * Brings a database to the tables, columns and indexes that COLLECTIONS names, in one transaction: new ones are made
+ * and filled, indexes that changed are made again, what is no longer named is dropped. Documents are never touched.
  * @throws AppError "unavailable" when a newer version has written the file
  */
 export function prepareSchema(database: Database.Database): void {
@@ -22,7 +32,10 @@ export function prepareSchema(database: Database.Database): void {
         database.exec(
           `CREATE TABLE IF NOT EXISTS ${collection} (id INTEGER PRIMARY KEY, key TEXT UNIQUE NOT NULL, doc TEXT NOT NULL)`,
         );
+        const columns = columnsToChange(database, collection);
+        addColumns(database, collection, columns.missing);
         prepareIndexes(database, collection);
+        for (const name of columns.unnamed) database.exec(`ALTER TABLE ${collection} DROP COLUMN "${name}"`);
         for (const field of COLLECTIONS[collection].arrays ?? [])
           prepareValuesTable(database, collection, field);
       }
@@ -43,6 +56,29 @@ function refuseNewer(database: Database.Database): void {
       "unavailable",
       `the database has schema ${found}; this Deskgraph knows ${SCHEMA_VERSION}`,
     );
+}
+
+/** Columns of the table beside those that hold documents: which are to be made, and which no index names any more. */
+function columnsToChange(database: Database.Database, collection: CollectionName) {
+  const present = database.prepare(`PRAGMA table_info(${collection})`).all() as { name: string }[];
+  const standing = new Set(present.map(({ name }) => name));
+  const wanted = indexedFields(collection);
+  return {
+    missing: wanted.filter((field) => !standing.has(field)),
+    unnamed: [...standing].filter((name) => !DOCUMENT_COLUMNS.has(name) && !wanted.includes(name)),
+  };
+}
+
+function addColumns(
+  database: Database.Database,
+  collection: CollectionName,
+  fields: readonly string[],
+): void {
+  // Without a type, a column holds each value as it is given.
+  for (const field of fields) database.exec(`ALTER TABLE ${collection} ADD COLUMN ${indexColumn(field)}`);
+  if (fields.length === 0) return;
+  const values = fields.map((field) => `${indexColumn(field)} = ${extract(field)}`);
+  database.exec(`UPDATE ${collection} SET ${values.join(", ")}`);
 }
 
 function prepareIndexes(database: Database.Database, collection: CollectionName): void {

@@ -2,7 +2,7 @@ import type Database from "libsql";
 import { COLLECTIONS } from "../domain/collections.js";
 import { DocumentConflict, type CollectionName, type Op, type Stored } from "../domain/documents.js";
 import { firstDifference } from "./equality.js";
-import { asWords, column, indexName, valuesTable } from "./sqlite-names.js";
+import { asWords, column, indexColumn, indexedFields, toColumn, valuesTable } from "./sqlite-names.js";
 
 export type Prepare = (sql: string) => Database.Statement;
 
@@ -40,7 +40,7 @@ function insert(prepare: Prepare, { collection, document }: OpOf<"insert">): boo
   const key = document[COLLECTIONS[collection].key];
   if (typeof key !== "string" || key === "") throw new TypeError(`a document of ${collection} has no key`);
   const { lastInsertRowid } = naming({ collection, key }, () =>
-    prepare(`INSERT INTO ${collection} (key, doc) VALUES (?, ?)`).run(key, JSON.stringify(document)),
+    prepare(insertSql(collection)).run(key, JSON.stringify(document), ...columnsOf(collection, document)),
   );
   updateValues(prepare, { collection, id: Number(lastInsertRowid), before: {}, after: document });
   return true;
@@ -87,11 +87,25 @@ function write(prepare: Prepare, change: Change & { key: string }): void {
   const { collection, key, id, after } = change;
   if (after[COLLECTIONS[collection].key] !== key)
     throw new TypeError(`${collection}/${key}: a key cannot change`);
+  const moved = indexedFields(collection).filter((field) => change.before[field] !== after[field]);
+  const set = ["doc = ?", ...moved.map((field) => `${indexColumn(field)} = ?`)];
   naming(change, () =>
-    prepare(`UPDATE ${collection} SET doc = ? WHERE id = ?`).run(JSON.stringify(after), id),
+    prepare(`UPDATE ${collection} SET ${set.join(", ")} WHERE id = ?`).run(
+      JSON.stringify(after),
+      ...moved.map((field) => toColumn(after[field])),
+      id,
+    ),
   );
   updateValues(prepare, change);
 }
+
+function insertSql(collection: CollectionName): string {
+  const columns = ["key", "doc", ...indexedFields(collection).map(indexColumn)];
+  return `INSERT INTO ${collection} (${columns.join(", ")}) VALUES (${columns.map(() => "?").join(", ")})`;
+}
+
+const columnsOf = (collection: CollectionName, document: Stored) =>
+  indexedFields(collection).map((field) => toColumn(document[field]));
 
 function updateValues(prepare: Prepare, { collection, id, before, after }: Change): void {
   for (const field of COLLECTIONS[collection].arrays ?? []) {
@@ -122,12 +136,13 @@ function naming<T>(at: { collection: CollectionName; key: string }, run: () => T
   }
 }
 
+/** SQLite names the columns: "UNIQUE constraint failed: events.ticket_id, events.number". */
 function takenField(collection: CollectionName, error: unknown): string | undefined {
   if (!(error instanceof Error) || !("code" in error)) return undefined;
   if (error.code !== "SQLITE_CONSTRAINT_UNIQUE") return undefined;
-  if (error.message.endsWith(`${collection}.key`)) return "key";
-  const index = COLLECTIONS[collection].indexes.find(({ name }) =>
-    error.message.endsWith(`'${indexName(collection, name)}'`),
-  );
-  return index?.fields.join(",");
+  const [, named] = error.message.split("constraint failed: ");
+  return named
+    ?.split(", ")
+    .map((name) => name.replace(`${collection}.`, ""))
+    .join(",");
 }

@@ -1,7 +1,7 @@
 import { isoAfter, type Clock } from "../domain/clock.js";
 import type { Documents } from "../domain/documents.js";
 import { AppError } from "../domain/errors.js";
-import type { TicketReads } from "./ticket-reads.js";
+import { TicketDocument } from "../domain/ticket.js";
 
 /** A ticket's lease: its token is what fenced writes compare. */
 type Lease = { token: number };
@@ -21,16 +21,19 @@ export type TicketLeases = {
   holdsLease: (ticketId: string, token: number) => Promise<boolean>;
 };
 
-type Dependencies = {
-  documents: Pick<Documents, "get" | "patch">;
-  clock: Clock;
-  reads: Pick<TicketReads, "get">;
-};
+type Dependencies = { documents: Pick<Documents, "get" | "patch">; clock: Clock };
 
-export function createTicketLeases({ documents, clock, reads }: Dependencies): TicketLeases {
+/** Leases are looked at far more often than they change hands: the rest of the ticket need not be parsed. */
+const Held = TicketDocument.pick({ lease_token: true, lease_until: true });
+
+export function createTicketLeases({ documents, clock }: Dependencies): TicketLeases {
+  const heldOf = async (ticketId: string) => {
+    const stored = await documents.get("tickets", ticketId);
+    return stored && Held.parse(stored);
+  };
   return {
     acquireLease: async (ticketId, { owner, ms }) => {
-      const ticket = await reads.get(ticketId);
+      const ticket = await heldOf(ticketId);
       if (!ticket) throw new AppError("not_found", `there is no ticket ${ticketId}`);
       const { lease_token, lease_until } = ticket;
       const now = clock();
@@ -43,7 +46,7 @@ export function createTicketLeases({ documents, clock, reads }: Dependencies): T
       return taken ? { token } : undefined;
     },
     renewLease: async (ticketId, { token }, { ms }) => {
-      const ticket = await reads.get(ticketId);
+      const ticket = await heldOf(ticketId);
       if (ticket?.lease_token !== token || ticket.lease_until === null) return false;
       return documents.patch("tickets", ticketId, {
         where: { lease_token: token, lease_until: ticket.lease_until },
@@ -56,7 +59,6 @@ export function createTicketLeases({ documents, clock, reads }: Dependencies): T
         set: { lease_owner: null, lease_until: null },
       });
     },
-    // Asked before every checkpoint: one number is looked at, so the rest need not be parsed.
     holdsLease: async (ticketId, token) =>
       (await documents.get("tickets", ticketId))?.["lease_token"] === token,
   };

@@ -17,7 +17,7 @@ export function createTickets(dependencies: TicketDependencies): Tickets {
   const reads = createTicketReads(dependencies);
   return {
     ...reads,
-    ...createTicketLeases({ ...dependencies, reads }),
+    ...createTicketLeases(dependencies),
     create: createTicket(dependencies),
     creation: ticketCreation(dependencies),
     change: createChangeTicket({ ...dependencies, reads }),

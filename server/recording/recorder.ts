@@ -4,14 +4,16 @@ import type { Clock } from "../../domain/clock.js";
 import type { Documents, Op } from "../../domain/documents.js";
 import type { Ids } from "../../domain/ids.js";
 import { CallDocument, type CallSummary } from "../../domain/run.js";
-import { PathHandler } from "./path-handler.js";
 import { openTape, type Tape } from "./tape.js";
 
 /** What is read of a node's config: who calls, for which run of which ticket. */
 type RecordedConfig = {
   configurable?: Record<string, unknown> | undefined;
   metadata?: Record<string, unknown> | undefined;
+  executionInfo?: { nodeAttempt?: number } | undefined;
 };
+
+type Node<S, C extends RecordedConfig, U> = (state: S, config: C) => Promise<U>;
 
 /** Tokens and money of one model call. */
 export type Usage = { input_tokens: number; output_tokens: number; cost_usd: number };
@@ -31,8 +33,8 @@ type Recordable<I, O, C extends RecordedConfig> = {
 export type Recorder = {
   /** The same function, whose calls inside a run are recorded; what it returns and throws is untouched. */
   wrap<I, O, C extends RecordedConfig>(recordable: Recordable<I, O, C>): (input: I, config: C) => Promise<O>;
-  /** Pass as one of `callbacks` when a graph is invoked: keeps the path that each run takes. */
-  readonly handler: PathHandler;
+  /** The same node, each attempt at which becomes a step of the run's path: also one that failed, or stopped to ask a person. */
+  aroundNode: <S, C extends RecordedConfig, U>(name: string, node: Node<S, C, U>) => Node<S, C, U>;
   /** Continues a run that another process began: its calls keep counting where they stood. */
   resume(runId: string): Promise<void>;
   /** Stores what was recorded of the run since the last flush, in one commit: before the checkpoint that follows. */
@@ -51,33 +53,17 @@ const MAX_CALLS = 1000;
 
 /**
  * Records what nodes ask of the world, keyed by node, ordinal and the hash of the input, so that a replay can serve
- * it again. A repeated answer is stored once and pointed at by `same_as`.
+ * it again. A repeated answer is stored once and pointed at by `same_as`; that a node read what an earlier one had
+ * read is not told at all.
  */
 export function createRecorder({ documents, clock, ids }: Deps): Recorder {
   const tapes = new Map<string, Tape>();
+  const copyOf = createCopies();
   const tapeOf = (runId: string): Tape => {
     const tape = tapes.get(runId) ?? openTape([]);
     tapes.set(runId, tape);
     return tape;
   };
-
-  const flush = async (runId: string) => {
-    const tape = tapes.get(runId);
-    if (!tape || (tape.calls.length === 0 && tape.path.length === 0)) return;
-    const [calls, path] = [tape.calls.splice(0), tape.path.splice(0)];
-    const ops: Op[] = calls.map((document) => ({ op: "insert", collection: "calls", document }));
-    if (path.length > 0)
-      ops.push({ op: "append", collection: "runs", key: runId, field: "path", values: path });
-    try {
-      await documents.commit(ops);
-    } catch (err) {
-      tape.calls.unshift(...calls);
-      tape.path.unshift(...path);
-      throw err;
-    }
-  };
-
-  const handler = new PathHandler({ clock, add: (runId, step) => void tapeOf(runId).path.push(step) });
 
   return {
     wrap: (recordable) => async (input, config) => {
@@ -93,26 +79,55 @@ export function createRecorder({ documents, clock, ids }: Deps): Recorder {
       };
       try {
         const output = await recordable.call(input, config);
-        end(toJson(recordable.outputOf?.(output) ?? output), null, recordable.usage?.(output) ?? NO_USAGE);
+        end(copyOf(recordable.outputOf?.(output) ?? output), null, recordable.usage?.(output) ?? NO_USAGE);
         return output;
       } catch (err) {
         end(null, err instanceof Error ? `${err.name}: ${err.message}` : String(err), NO_USAGE);
         throw err;
       }
     },
-    handler,
+    aroundNode: (name, node) => async (state, config) => {
+      const runId = config.configurable?.["thread_id"];
+      if (typeof runId !== "string") return node(state, config);
+      // Held from the start: an attempt that ends after its run was closed is nobody's any more.
+      const { path } = tapeOf(runId);
+      const [started_at, startedMs] = [clock().toISOString(), performance.now()];
+      try {
+        return await node(state, config);
+      } finally {
+        const attempt = config.executionInfo?.nodeAttempt ?? 1;
+        path.push({ node: name, started_at, ms: performance.now() - startedMs, attempt });
+      }
+    },
     resume: async (runId) => {
       if (tapes.has(runId)) return;
       const stored = await documents.find("calls", { filter: { run_id: runId }, limit: MAX_CALLS });
       tapes.set(runId, openTape(stored.map((call) => CallDocument.parse(call))));
     },
-    flush,
+    flush: (runId) => flush(documents, runId, tapes.get(runId)),
     costOf: (runId) => tapes.get(runId)?.costUsd(),
-    close: (runId) => {
-      tapes.delete(runId);
-      handler.close(runId);
-    },
+    close: (runId) => void tapes.delete(runId),
   };
+}
+
+/** Stores what the tape holds, in one commit; what could not be stored stays on it. */
+async function flush(
+  documents: Pick<Documents, "commit">,
+  runId: string,
+  tape: Tape | undefined,
+): Promise<void> {
+  if (!tape || (tape.calls.length === 0 && tape.path.length === 0)) return;
+  const [calls, path] = [tape.calls.splice(0), tape.path.splice(0)];
+  const ops: Op[] = calls.map((document) => ({ op: "insert", collection: "calls", document }));
+  if (path.length > 0)
+    ops.push({ op: "append", collection: "runs", key: runId, field: "path", values: path });
+  try {
+    await documents.commit(ops);
+  } catch (err) {
+    tape.calls.unshift(...calls);
+    tape.path.unshift(...path);
+    throw err;
+  }
 }
 
 /** Run, ticket and node of a call; undefined for one outside a run. */
@@ -142,5 +157,16 @@ function beginCall<I, O, C extends RecordedConfig>(call: {
 
 /** A copy as JSON carries it, so that what is recorded cannot change afterwards. */
 const toJson = (value: unknown): unknown => (value === undefined ? null : JSON.parse(JSON.stringify(value)));
+
+/** The same for what is given out again and again, such as the case that every node reads: copied when first seen. */
+function createCopies(): (value: unknown) => unknown {
+  const copies = new WeakMap<object, unknown>();
+  return (value) => {
+    if (typeof value !== "object" || value === null) return toJson(value);
+    const copy = copies.get(value) ?? toJson(value);
+    copies.set(value, copy);
+    return copy;
+  };
+}
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");

@@ -18,6 +18,7 @@ export function openTape(stored: readonly CallDocument[]): Tape {
   const ordinals = new Map<string, number>();
   const answers = new Map<string, { call_id: string; output: string }>();
   const calls: CallDocument[] = [];
+  const textOf = createSpelling();
   let cost = stored.reduce((sum, { cost_usd }) => sum + cost_usd, 0);
 
   const remember = (call: CallDocument, output: string) => {
@@ -41,6 +42,7 @@ export function openTape(stored: readonly CallDocument[]): Tape {
       const known = answers.get(questionOf(call));
       const output = textOf(call.output);
       const repeats = call.error === null && known?.output === output;
+      if (repeats && call.kind === "read") return;
       calls.push(repeats ? { ...call, output: null, same_as: known.call_id } : call);
       cost += call.cost_usd;
       if (!repeats) remember(call, output);
@@ -50,4 +52,14 @@ export function openTape(stored: readonly CallDocument[]): Tape {
 }
 
 const questionOf = ({ name, input_hash }: CallDocument) => `${name}:${input_hash}`;
-const textOf = (output: unknown) => canonicalJson(output) ?? "";
+
+/** Recorded answers never change, and one may be recorded for many calls: each is spelled once. */
+function createSpelling(): (output: unknown) => string {
+  const texts = new WeakMap<object, string>();
+  return (output) => {
+    if (typeof output !== "object" || output === null) return canonicalJson(output) ?? "";
+    const text = texts.get(output) ?? canonicalJson(output);
+    texts.set(output, text);
+    return text;
+  };
+}

@@ -22,6 +22,8 @@ const BATCH = 50;
  */
 export function createAssignWaiting(deps: Deps): JobHandler<"assign"> {
   return async () => {
+    const [first] = await deps.tickets.needingAssignee(1);
+    if (!first) return "no ticket waits for a person";
     let given = 0;
     let people = await everyone(deps);
     await oneByOne(Priority.options, async (priority) => {

@@ -1,4 +1,3 @@
-import type { BaseCallbackHandler } from "@langchain/core/callbacks/base";
 import type { Command, StateSnapshot } from "@langchain/langgraph";
 import type { Logger } from "pino";
 import type { Clock } from "../../domain/clock.js";
@@ -18,7 +17,6 @@ export type Resume = Command<unknown, Record<string, never>, never>;
 
 type RunConfig = {
   configurable: { thread_id: string; ticket_id: string; lease_token: number };
-  callbacks: BaseCallbackHandler[];
   durability: "sync";
   signal: AbortSignal;
   runName: string;

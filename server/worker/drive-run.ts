@@ -95,7 +95,6 @@ async function invoke(
         lease_token: lease.token,
         ...(review ? { review_id: review.review_id } : {}),
       },
-      callbacks: [deps.recorder.handler],
       durability: "sync",
       signal,
       runName: "ticket",

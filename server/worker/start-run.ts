@@ -14,13 +14,6 @@ export async function startRun(
   ticketId: string,
   { token }: { token: number },
 ): Promise<void> {
-  const options = { actor: AI, lease: { token } };
-  // A new ticket is open before it is in progress: both stand in its log.
-  await deps.tickets.change(
-    ticketId,
-    ({ status }) => (status === "new" ? { set: { status: "open" } } : undefined),
-    options,
-  );
   await deps.tickets.change(
     ticketId,
     (ticket) => {
@@ -46,6 +39,8 @@ export async function startRun(
         pruned: false,
       };
       return {
+        // A new ticket is open before it is in progress: both stand in its log.
+        ...(ticket.status === "new" ? { through: { status: "open" } } : {}),
         set: { status: "in_progress", run_id: run.run_id, settled: false },
         events: [
           { type: "run.started", data: { run_id: run.run_id, watermark: run.watermark, epoch: run.epoch } },
@@ -53,6 +48,6 @@ export async function startRun(
         also: [{ op: "insert", collection: "runs", document: run }],
       };
     },
-    options,
+    { actor: AI, lease: { token } },
   );
 }

@@ -85,8 +85,8 @@ describe("the recorder", () => {
 
   test("stores a repeated answer once, also across processes, and goes on counting", async () => {
     const read = {
-      kind: "read" as const,
-      name: "read_case",
+      kind: "tool" as const,
+      name: "get_orders",
       call: async (input: { a: number; b: number }) => input,
     };
     const first = recorderOn(temp);
@@ -104,6 +104,17 @@ describe("the recorder", () => {
       { ordinal: 2, output: null, same_as: original?.call_id },
       { ordinal: 3, output: null, same_as: original?.call_id },
     ]);
+  });
+
+  test("tells once what several nodes read", async () => {
+    const recorder = recorderOn(temp);
+    const answer = { subject: "Where is it?" };
+    const read = recorder.wrap({ kind: "read", name: "read_case", call: async () => answer });
+    await read({}, inNode("prepare"));
+    await read({}, inNode("classify"));
+    await read({}, inNode("sense"));
+    await recorder.flush("RUN-1");
+    expect(await callsOf()).toMatchObject([{ node: "prepare", output: answer, same_as: null }]);
   });
 
   test("records nothing outside a run, and takes tokens and money from a model's answer", async () => {
@@ -149,11 +160,11 @@ describe("the recorder", () => {
     const graph = new StateGraph(State)
       .addNode(
         "shaky",
-        async (_state, config: LangGraphRunnableConfig) => {
+        recorder.aroundNode("shaky", async (_state: unknown, config: LangGraphRunnableConfig) => {
           await ask({}, config);
           if (fails-- > 0) throw new Error("once");
           return { n: 1 };
-        },
+        }),
         {
           retryPolicy: {
             maxAttempts: 2,
@@ -164,16 +175,16 @@ describe("the recorder", () => {
           },
         },
       )
-      .addNode("calm", async () => ({ n: 2 }))
+      .addNode(
+        "calm",
+        recorder.aroundNode("calm", async () => ({ n: 2 })),
+      )
       .addEdge(START, "shaky")
       .addEdge("shaky", "calm")
       .addEdge("calm", END)
       .compile({ checkpointer: new MemorySaver() });
     const { configurable } = inNode("");
-    await graph.invoke(
-      { n: 0 },
-      { configurable, callbacks: [recorder.handler], durability: "sync", runName: "ticket" },
-    );
+    await graph.invoke({ n: 0 }, { configurable, durability: "sync", runName: "ticket" });
     await recorder.flush("RUN-1");
     const run = await createReads(temp.documents).runs.get("RUN-1");
     expect(run?.path.map(({ node, attempt }) => [node, attempt])).toEqual([

@@ -75,6 +75,23 @@ describe("documents in a SQLite file", () => {
     await again.close();
   });
 
+  it("written before indexed fields had columns of their own are given them, and those of no index lose theirs", async () => {
+    await temp.documents.insert("tickets", { ticket_id: "T-1", status: "open", settled: false });
+    const { database } = temp.documents;
+    database.exec("DROP INDEX tickets__to_work");
+    database.exec('ALTER TABLE tickets DROP COLUMN "settled"');
+    database.exec('ALTER TABLE tickets ADD COLUMN "of_old"');
+    database.exec("PRAGMA user_version = 1");
+    await temp.documents.close();
+    const again = openSqliteDocuments({ path: temp.path });
+    expect(await again.find("tickets", { filter: { settled: false } })).toHaveLength(1);
+    expect(await again.patch("tickets", "T-1", { where: {}, set: { settled: true } })).toBe(true);
+    expect(await again.find("tickets", { filter: { settled: false } })).toEqual([]);
+    const columns = again.database.prepare("PRAGMA table_info(tickets)").all() as { name: string }[];
+    expect(columns.map(({ name }) => name)).not.toContain("of_old");
+    await again.close();
+  });
+
   it("of a newer version are not opened", async () => {
     temp.documents.database.exec("PRAGMA user_version = 99");
     expect(() => openSqliteDocuments({ path: temp.path })).toThrow("schema 99");
