@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { ApiKeyDocument } from "./api-key.js";
 import { ArticleDocument } from "./article.js";
 import { CustomerDocument } from "./customer.js";
+import { DeadLetterDocument } from "./dead-letter.js";
 import type { CollectionName } from "./documents.js";
 import { EffectDocument } from "./effect.js";
 import { TicketEventDocument } from "./event.js";
@@ -13,6 +14,7 @@ import { PlaybookOutcome } from "./playbook.js";
 import { ReviewDocument } from "./review.js";
 import { CallDocument, RunDocument } from "./run.js";
 import { TicketDocument } from "./ticket.js";
+import { WebhookDeliveryDocument, WebhookDocument } from "./webhook.js";
 
 export type Index = {
   /** Says which query it is for. */
@@ -54,6 +56,8 @@ export const COLLECTIONS: Record<CollectionName, Collection> = {
       { name: "sla_due", fields: ["sla_check_at"], sparse: true },
       { name: "leased", fields: ["lease_until"], sparse: true },
       { name: "to_close", fields: ["status", "resolved_at"] },
+      // What dashboards and metrics count by, so that counting reads no ticket.
+      { name: "standing", fields: ["status", "queue", "priority", "sla_status"] },
     ],
   },
   messages: {
@@ -83,7 +87,8 @@ export const COLLECTIONS: Record<CollectionName, Collection> = {
       { name: "due", fields: ["status", "due_at"] },
       { name: "by_ticket", fields: ["ticket_id", "created_at"] },
       { name: "by_run", fields: ["run_id", "created_at"] },
-      { name: "by_assignee", fields: ["assignee", "due_at"] },
+      { name: "by_status", fields: ["status", "created_at"] },
+      { name: "by_assignee", fields: ["assignee", "created_at"] },
     ],
   },
   runs: {
@@ -124,7 +129,10 @@ export const COLLECTIONS: Record<CollectionName, Collection> = {
   articles: {
     key: "article_id",
     schema: ArticleDocument,
-    indexes: [{ name: "by_category", fields: ["category", "updated_at"] }],
+    indexes: [
+      { name: "by_category", fields: ["category", "updated_at"] },
+      { name: "by_status", fields: ["status", "updated_at"] },
+    ],
   },
   api_keys: {
     key: "key_id",
@@ -140,5 +148,29 @@ export const COLLECTIONS: Record<CollectionName, Collection> = {
     key: "run_id",
     schema: PlaybookOutcome,
     indexes: [{ name: "by_playbook", fields: ["playbook", "at"] }],
+  },
+  webhooks: {
+    key: "webhook_id",
+    schema: WebhookDocument,
+    indexes: [
+      { name: "newest", fields: ["created_at"] },
+      { name: "by_owner", fields: ["owner_ref", "created_at"] },
+      { name: "live", fields: ["disabled_at", "created_at"] },
+    ],
+  },
+  webhook_deliveries: {
+    key: "delivery_id",
+    schema: WebhookDeliveryDocument,
+    indexes: [
+      { name: "newest", fields: ["webhook_id", "created_at"] },
+      { name: "by_status", fields: ["webhook_id", "status", "created_at"] },
+      { name: "due", fields: ["webhook_id", "status", "due_at"] },
+      { name: "to_forget", fields: ["at"] },
+    ],
+  },
+  dead_letters: {
+    key: "job_id",
+    schema: DeadLetterDocument,
+    indexes: [{ name: "latest", fields: ["failed_at"] }],
   },
 };

@@ -119,5 +119,8 @@ export const CollectionNames = [
   "api_keys",
   "idempotency",
   "playbook_outcomes",
+  "webhooks",
+  "webhook_deliveries",
+  "dead_letters",
 ] as const;
 export type CollectionName = (typeof CollectionNames)[number];

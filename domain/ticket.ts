@@ -179,6 +179,8 @@ export const TicketDocument = Ticket.extend({
   tokens: z.array(z.string()),
   /** How many events its log holds: they are numbered from 1 without a gap. */
   events_count: z.number().int().min(0),
+  /** The request that last touched it, as W3C Trace Context writes it; only where requests are traced. */
+  traceparent: z.string().optional(),
 });
 export type TicketDocument = z.infer<typeof TicketDocument>;
 

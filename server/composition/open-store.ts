@@ -1,5 +1,5 @@
-import { join } from "node:path";
 import type { BaseCheckpointSaver } from "@langchain/langgraph-checkpoint";
+import type { Logger } from "pino";
 import type { Clock } from "../../domain/clock.js";
 import { createDeriveTicket } from "../../domain/derive-ticket.js";
 import type { Documents, Op } from "../../domain/documents.js";
@@ -9,6 +9,7 @@ import { createApiKeys } from "../../store/api-keys.js";
 import { createArticles } from "../../store/articles.js";
 import { createCalls } from "../../store/calls.js";
 import { createCustomers } from "../../store/customers.js";
+import { createDeadLetters } from "../../store/dead-letters.js";
 import { createEffects } from "../../store/effects.js";
 import { createEvents } from "../../store/events.js";
 import { createFencedCheckpointer } from "../../store/fenced-checkpointer.js";
@@ -20,51 +21,61 @@ import { createPeople } from "../../store/people.js";
 import { createQueueStatus } from "../../store/queue-status.js";
 import { createReviews } from "../../store/reviews.js";
 import { createRuns } from "../../store/runs.js";
-import { createSqliteCheckpointer } from "../../store/sqlite-checkpointer.js";
-import { openSqliteDocuments } from "../../store/sqlite-documents.js";
 import { createTickets } from "../../store/tickets.js";
+import { createLiveEndpoints } from "../webhooks/live-endpoints.js";
+import { withWebhooks } from "../webhooks/outbox.js";
 import { countWork } from "../worker/count-work.js";
+import type { Config } from "../config.js";
+import { openEngine } from "./open-engine.js";
 
 export type StoreOptions = {
-  dataDir: string;
+  config: Pick<Config, "dataDir" | "mongodbUri">;
   policy: PolicyInForce;
   clock: Clock;
   ids: Ids;
   randomBytes: (size: number) => Uint8Array;
   /** Told of every commit once it is durable. */
   onCommitted: (ops: readonly Op[]) => void;
+  log: Pick<Logger, "warn">;
+  /** Put around what sets a ticket's derived fields. */
+  aroundDerive?: ((derive: ReturnType<typeof createDeriveTicket>) => typeof derive) | undefined;
   /** For tests that stop at a write. */
   aroundDocuments?: ((engine: Documents) => Documents) | undefined;
   aroundCheckpointer?: ((saver: BaseCheckpointSaver) => BaseCheckpointSaver) | undefined;
 };
 
-/** The name of the database in the data folder. */
-const DATABASE_FILE = "deskgraph.db";
-
-/** The embedded engine with every repository over it, and the checkpointer on the same connection. */
-export function openStore({
-  dataDir,
+/**
+ * The engine that the configuration names with every repository over it, and the checkpointer on the same connection.
+ * @throws AppError "unavailable"
+ */
+export async function openStore({
+  config,
   policy,
   clock,
   ids,
   randomBytes,
   onCommitted,
+  log,
   ...around
 }: StoreOptions) {
-  const engine = openSqliteDocuments({ path: join(dataDir, DATABASE_FILE) });
-  const documents = observeCommits(around.aroundDocuments?.(engine) ?? engine, onCommitted);
+  const engine = await openEngine(config, log);
+  const stored = around.aroundDocuments?.(engine.documents) ?? engine.documents;
+  const observed = observeCommits(stored, onCommitted);
+  const webhookEndpoints = createLiveEndpoints({ documents: observed, clock, log });
+  const documents = withWebhooks(observed, { endpoints: webhookEndpoints, clock, ids });
   const people = createPeople({ documents });
-  const derive = createDeriveTicket(policy.policy);
+  const deriveTicket = createDeriveTicket(policy.policy);
+  const derive = around.aroundDerive?.(deriveTicket) ?? deriveTicket;
   const tickets = countWork({
     tickets: createTickets({ documents, derive, clock, ids, policyHash: policy.hash }),
     people,
     policy: policy.policy,
     clock,
   });
-  const saver = createSqliteCheckpointer(engine);
-  const checkpointer = around.aroundCheckpointer?.(saver) ?? saver;
+  const checkpointer = around.aroundCheckpointer?.(engine.checkpointer) ?? engine.checkpointer;
   return {
     documents,
+    webhookEndpoints,
     derive,
     tickets,
     people,
@@ -79,6 +90,7 @@ export function openStore({
     articles: createArticles({ documents }),
     apiKeys: createApiKeys({ documents, clock, ids, randomBytes }),
     idempotency: createIdempotency({ documents }),
+    deadLetters: createDeadLetters({ documents, clock }),
     queueStatus: createQueueStatus({ documents, clock, policy: policy.policy }),
     /** Fenced by the ticket's lease; `beforePut` runs before each checkpoint is written. */
     checkpointerFor: (beforePut: (threadId: string) => Promise<void>) =>
@@ -86,8 +98,9 @@ export function openStore({
         inner: checkpointer,
         holdsLease: tickets.holdsLease,
         beforePut,
+        groupsWrites: engine.groupsWrites,
       }),
   };
 }
 
-export type Store = ReturnType<typeof openStore>;
+export type Store = Awaited<ReturnType<typeof openStore>>;

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import type { BaseCheckpointSaver } from "@langchain/langgraph-checkpoint";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Documents, Scalar, Stored } from "../../domain/documents.js";
 import { answersAsArray } from "./documents-oracle.js";
@@ -13,8 +14,10 @@ export type DocumentsEngine = {
   open(): Promise<OpenDocuments>;
 };
 
-type OpenDocuments = {
+export type OpenDocuments = {
   documents: Documents;
+  /** On the connection of the documents. */
+  checkpointer: BaseCheckpointSaver;
   location: string;
   /** Another connection to the same documents. */
   openAgain(): Promise<Documents>;

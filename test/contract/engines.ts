@@ -1,14 +1,35 @@
+import { createMongoCheckpointer } from "../../store/mongo-checkpointer.js";
+import { openMongoDocuments } from "../../store/mongo-documents.js";
+import { createSqliteCheckpointer } from "../../store/sqlite-checkpointer.js";
 import { openSqliteDocuments } from "../../store/sqlite-documents.js";
 import { openTempDocuments } from "../fixtures/temp-documents.js";
+import { openTempMongo } from "../fixtures/temp-mongo.js";
 import type { DocumentsEngine } from "./documents-suite.js";
 
-/** Every engine that the contract is tested on. */
-export const ENGINES: readonly DocumentsEngine[] = [
-  {
-    name: "sqlite",
-    open: async () => {
-      const { documents, path, dispose } = await openTempDocuments();
-      return { documents, location: path, openAgain: async () => openSqliteDocuments({ path }), dispose };
-    },
+const sqlite: DocumentsEngine = {
+  name: "sqlite",
+  open: async () => {
+    const { documents, path, dispose } = await openTempDocuments();
+    const checkpointer = createSqliteCheckpointer(documents);
+    const openAgain = async () => openSqliteDocuments({ path });
+    return { documents, checkpointer, location: path, openAgain, dispose };
   },
-];
+};
+
+const mongo = (server: string): DocumentsEngine => ({
+  name: "mongo",
+  open: async () => {
+    const { documents, uri, dispose } = await openTempMongo(server);
+    const checkpointer = await createMongoCheckpointer(documents.connection);
+    return { documents, checkpointer, location: uri, openAgain: () => openMongoDocuments({ uri }), dispose };
+  },
+});
+
+/** The MongoDB server that tests may make databases in; undefined where MONGODB_URI is not set. */
+// oxlint-disable-next-line node/no-process-env
+export const SERVER = process.env["MONGODB_URI"] || undefined;
+
+/** Every engine that the contract is tested on: MongoDB where MONGODB_URI names a server. */
+export const ENGINES: readonly DocumentsEngine[] = SERVER ? [sqlite, mongo(SERVER)] : [sqlite];
+
+if (!SERVER) process.stdout.write("MongoDB is left out: MONGODB_URI names no server\n");

@@ -2,19 +2,19 @@ import { Annotation, Command, END, interrupt, START, StateGraph } from "@langcha
 import { emptyCheckpoint } from "@langchain/langgraph-checkpoint";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createFencedCheckpointer } from "../../store/fenced-checkpointer.js";
-import { createSqliteCheckpointer } from "../../store/sqlite-checkpointer.js";
-import { openTempDocuments, type TempDocuments } from "../fixtures/temp-documents.js";
 import { ticketsAt } from "../fixtures/temp-tickets.js";
 import { ticketDocument } from "../fixtures/ticket-document.js";
+import type { OpenDocuments } from "./documents-suite.js";
+import { ENGINES } from "./engines.js";
 
 const TICKET = "TKT-20260302-0000000A";
 const LEASE_MS = 1000;
 const META = { source: "loop", step: 0, parents: {} } as const;
 
-describe("a fenced checkpointer", () => {
-  let temp: TempDocuments;
+describe.each(ENGINES)("a fenced checkpointer on $name", (engine) => {
+  let temp: OpenDocuments;
   beforeEach(async () => {
-    temp = await openTempDocuments();
+    temp = await engine.open();
   });
   afterEach(() => temp.dispose());
 
@@ -24,7 +24,7 @@ describe("a fenced checkpointer", () => {
     await temp.documents.insert("tickets", ticketDocument());
     await tickets.acquireLease(TICKET, { owner: "worker-1", ms: LEASE_MS });
     const flushed: string[] = [];
-    const inner = createSqliteCheckpointer(temp.documents);
+    const inner = temp.checkpointer;
     const checkpointer = createFencedCheckpointer({
       inner,
       holdsLease: tickets.holdsLease,
@@ -86,6 +86,20 @@ describe("a fenced checkpointer", () => {
     const refusal = { name: "AppError", code: "lease_lost" };
     await expect(checkpointer.put(stale, emptyCheckpoint(), META, {})).rejects.toMatchObject(refusal);
     await expect(checkpointer.putWrites(stale, [["answer", 1]], "task-1")).rejects.toMatchObject(refusal);
+  });
+
+  it("leaves no rejection unheard when a write is refused after its run has failed and nobody waits for it", async () => {
+    const { checkpointer } = await setUp();
+    const unheard: unknown[] = [];
+    const note = (reason: unknown) => unheard.push(reason);
+    process.on("unhandledRejection", note);
+    const stale = { configurable: { ...underLease(0).configurable, checkpoint_id: "1" } };
+    void checkpointer.putWrites(stale, [["answer", 1]], "task-1");
+    void checkpointer.put(stale, emptyCheckpoint(), META, {});
+    await expect(checkpointer.putWrites(stale, [["answer", 1]], "task-1")).rejects.toThrow("taken over");
+    await new Promise(setImmediate);
+    process.off("unhandledRejection", note);
+    expect(unheard).toEqual([]);
   });
 
   it("flushes what was recorded before each write, the first included", async () => {

@@ -3,15 +3,17 @@
  * Arguments: the engine, and where its documents are.
  */
 import type { Documents } from "../../domain/documents.js";
+import { openMongoDocuments } from "../../store/mongo-documents.js";
 import { openSqliteDocuments } from "../../store/sqlite-documents.js";
 
-const OPEN: Record<string, (location: string) => Documents> = {
-  sqlite: (path) => openSqliteDocuments({ path }),
+const OPEN: Record<string, (location: string) => Promise<Documents>> = {
+  sqlite: async (path) => openSqliteDocuments({ path }),
+  mongo: (uri) => openMongoDocuments({ uri }),
 };
 const AT_ONCE = 5;
 
 const [, , engine = "", location = ""] = process.argv;
-const documents = OPEN[engine]?.(location);
+const documents = await OPEN[engine]?.(location);
 if (!documents) throw new Error(`no engine "${engine}"`);
 
 for (let batch = 0; ; batch += 1) {

@@ -1,0 +1,157 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { CollectionName, Documents, FindOptions } from "../../domain/documents.js";
+import { createApiKeys } from "../../store/api-keys.js";
+import { createArticles } from "../../store/articles.js";
+import { createCalls } from "../../store/calls.js";
+import { createCustomers } from "../../store/customers.js";
+import { createDeadLetters } from "../../store/dead-letters.js";
+import { createEffects } from "../../store/effects.js";
+import { createEvents } from "../../store/events.js";
+import { createIdempotency } from "../../store/idempotency.js";
+import { createMessages } from "../../store/messages.js";
+import type { MongoDocuments } from "../../store/mongo-documents.js";
+import { indexesOf, pathOf } from "../../store/mongo-models.js";
+import { findPlan } from "../../store/mongo-query.js";
+import { createOrders } from "../../store/orders.js";
+import { createReviews } from "../../store/reviews.js";
+import { createRuns } from "../../store/runs.js";
+import type { SqliteDocuments } from "../../store/sqlite-documents.js";
+import { findQueries } from "../../store/sqlite-query.js";
+import { ticketsAt } from "../fixtures/temp-tickets.js";
+import type { OpenDocuments } from "./documents-suite.js";
+import { ENGINES } from "./engines.js";
+
+type Asked = { collection: CollectionName; options: FindOptions };
+
+const PAGE = { limit: 10 };
+const AT = "2026-03-02T09:00:00.000Z";
+
+/** Every list that repositories and routes ask for, by what it is called. */
+const LISTS: Record<string, (documents: Documents) => Promise<unknown>> = {
+  "newest tickets": (documents) => ticketsAt(documents).tickets.list(PAGE),
+  ...Object.fromEntries(
+    [
+      "status",
+      "priority",
+      "category",
+      "sentiment",
+      "queue",
+      "assigned_to",
+      "customer_email",
+      "customer_id",
+    ].map((field) => [
+      `tickets by ${field}`,
+      (documents: Documents) => ticketsAt(documents).tickets.list({ ...PAGE, [field]: "a" }),
+    ]),
+  ),
+  "tickets by words": (documents) => ticketsAt(documents).tickets.list({ ...PAGE, q: "refund late" }),
+  "tickets to work": (documents) => ticketsAt(documents).tickets.unsettled(10),
+  "leased tickets": (documents) => ticketsAt(documents).tickets.leased(10),
+  "tickets to assign": (documents) => ticketsAt(documents).tickets.needingAssignee(10),
+  "tickets to assign among some": (documents) =>
+    ticketsAt(documents).tickets.needingAssignee(10, { priority: "high", routed_queues: [null, "a"] }),
+  "tickets whose SLA is due": (documents) => ticketsAt(documents).tickets.slaDue(AT, 10),
+  "tickets to close": (documents) => ticketsAt(documents).tickets.toClose(AT, 10),
+  "a thread": (documents) => createMessages({ documents }).thread("T", { includeNotes: false }),
+  "a log": (documents) => createEvents({ documents }).list("T", PAGE),
+  "a ticket's outbox": (documents) => createEffects({ documents }).list("T", PAGE),
+  "a ticket's effects": (documents) => createEffects({ documents }).ofTicket("T"),
+  "a customer's effects": (documents) => createEffects({ documents }).ofCustomer("C", AT),
+  "due effects": (documents) => createEffects({ documents }).due(AT, 10),
+  "stuck effects": (documents) => createEffects({ documents }).stuckSending(AT, 10),
+  "reviews by status": (documents) => createReviews({ documents }).list({ ...PAGE, status: "pending" }),
+  "reviews of a ticket": (documents) => createReviews({ documents }).list({ ...PAGE, ticket_id: "T" }),
+  "reviews of a run": (documents) => createReviews({ documents }).list({ ...PAGE, run_id: "R" }),
+  "reviews of a person": (documents) => createReviews({ documents }).list({ ...PAGE, assignee: "A" }),
+  "due reviews": (documents) => createReviews({ documents }).due(AT, 10),
+  "runs of a ticket": (documents) => createRuns({ documents }).list({ ...PAGE, ticket_id: "T" }),
+  "runs by status": (documents) => createRuns({ documents }).list({ ...PAGE, status: "running" }),
+  "runs to prune": (documents) => createRuns({ documents }).toPrune(AT, 10),
+  "calls of a run": (documents) => createCalls({ documents }).ofRun("R"),
+  "a customer by address": (documents) => customersOf(documents).byEmail("ada@example.com"),
+  "orders of a customer": (documents) => createOrders({ documents }).ofCustomer("C"),
+  "articles by category": (documents) => createArticles({ documents }).list({ ...PAGE, category: "billing" }),
+  "a key by its hash": (documents) => keysOf(documents).byHash("h"),
+  "idempotency records to forget": (documents) => createIdempotency({ documents }).toForget(AT, 10),
+  "dead letters": (documents) => createDeadLetters({ documents, clock }).list(PAGE),
+};
+
+const { clock, ids } = ticketsAt({} as Documents);
+const customersOf = (documents: Documents) => createCustomers({ documents, clock, ids, currency: "USD" });
+const keysOf = (documents: Documents) =>
+  createApiKeys({ documents, clock, ids, randomBytes: (size) => new Uint8Array(size) });
+
+/** Remembers what is asked, and answers with nothing. */
+function listen() {
+  const asked: Asked[] = [];
+  const documents = {
+    find: async (collection: CollectionName, options: FindOptions = {}) => {
+      asked.push({ collection, options });
+      return [];
+    },
+    count: async () => [],
+  } as unknown as Documents;
+  return { asked, documents };
+}
+
+function sqlitePlans({ database }: SqliteDocuments, { collection, options }: Asked): string[] {
+  const { limit, queries } = findQueries(collection, options);
+  return queries.map(({ sql, params }) => {
+    const rows = database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...params, limit) as { detail: string }[];
+    return rows.map(({ detail }) => detail).join("; ");
+  });
+}
+
+/** Fields that a filter asks to equal something: an index is walked from where they do. */
+const equalIn = ({ filter = {} }: FindOptions): ReadonlySet<string> =>
+  new Set(
+    Object.entries(filter)
+      .filter(([, test]) => typeof test !== "object" || test === null || "in" in test || "has_all" in test)
+      .map(([field]) => field),
+  );
+
+/**
+ * The index that MongoDB walks for a list, by its rule for compound indexes: fields that equal first, then the sort,
+ * which the key ends. SecantusDB's own plans say nothing here: it scans wherever a range follows an equality.
+ */
+function mongoIndexFor({ collection, options }: Asked): string | undefined {
+  const { filters, sort } = findPlan(collection, options);
+  const [by = "_id"] = Object.keys(sort);
+  const equal = new Set([...equalIn(options)].map((field) => pathOf(collection, field)));
+  const serves = (fields: readonly string[]) => {
+    const at = fields.findIndex((field) => !equal.has(field));
+    return at === -1 || fields[at] === by || (by === "_id" && at > 0);
+  };
+  const sorted = indexesOf(collection).find(({ fields }) => serves(Object.keys(fields)));
+  return sorted?.options.name ?? (by === "_id" && filters.length > 0 ? "_id_" : undefined);
+}
+
+describe.each(ENGINES)("every list on $name", (engine) => {
+  let open: OpenDocuments;
+  beforeAll(async () => {
+    open = await engine.open();
+  });
+  afterAll(() => open.dispose());
+
+  /** Lists that would read a whole collection. */
+  const unserved = async (asked: readonly Asked[]): Promise<Asked[]> => {
+    if (engine.name === "sqlite")
+      return asked.filter((one) => {
+        const plans = sqlitePlans(open.documents as SqliteDocuments, one);
+        return plans.some((plan) => /SCAN \w+(;|$)/.test(plan));
+      });
+    const { connection } = open.documents as MongoDocuments;
+    const database = connection.getClient().db(connection.name);
+    const present = await Promise.all(
+      asked.map(({ collection }) => database.collection(collection).indexes()),
+    );
+    return asked.filter((one, at) => !present[at]?.some(({ name }) => name === mongoIndexFor(one)));
+  };
+
+  it.each(Object.entries(LISTS))("walks an index: %s", async (_, ask) => {
+    const { asked, documents } = listen();
+    await ask(documents);
+    expect(asked.length).toBeGreaterThan(0);
+    expect(await unserved(asked)).toEqual([]);
+  });
+});
