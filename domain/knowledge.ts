@@ -48,6 +48,19 @@ export type KnowledgeIndex = {
   remove(index: IndexName, ids: readonly string[]): Promise<void>;
 };
 
+/** How an index that several processes share is kept as the documents are. */
+export type IndexUpkeep = {
+  /** What this process has put and not removed, by id: its version. Whether it was stored too, `verify` sees to. */
+  held(index: IndexName): Map<string, string>;
+  /**
+   * Brings back what the index has lost of what this process put, and names the texts that it holds otherwise than
+   * this process put them: put or removed by another process, or left over. @throws AppError "unavailable"
+   */
+  verify(index: IndexName): Promise<string[]>;
+  /** Removes all that is held of these texts but what this process put last. @throws AppError "unavailable" */
+  tidy(index: IndexName, ids: readonly string[]): Promise<void>;
+};
+
 /** The learned classifiers, by what they tell. */
 export const LearnedLabel = z.enum(["category", "priority", "sentiment", "risk", "urgent"]);
 export type LearnedLabel = z.infer<typeof LearnedLabel>;

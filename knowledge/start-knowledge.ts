@@ -1,10 +1,11 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
-import type { Classifiers, Indexable, IndexName, KnowledgeIndex } from "../domain/knowledge.js";
+import { AppError } from "../domain/errors.js";
+import type { Classifiers, Indexable, IndexName, IndexUpkeep, KnowledgeIndex } from "../domain/knowledge.js";
 import type { Log } from "./log.js";
-import type { ThreadData, Versions } from "./worker/calls.js";
-import { createThread } from "./worker/create-thread.js";
+import type { ChromaOptions, ThreadData, Versions } from "./worker/calls.js";
+import { createThread, type Call } from "./worker/create-thread.js";
 
 const BOOTSTRAP = new URL("worker/bootstrap.mjs", import.meta.url);
 const EXAMPLES = fileURLToPath(new URL("examples/", import.meta.url));
@@ -14,6 +15,8 @@ export type KnowledgeOptions = {
   dataDir: string;
   /** What the classifiers learn from: a `.jsonl` file or a folder of them. By default the project's own examples. */
   examples?: string;
+  /** Where vectors are kept that several processes share; left out: in the thread's memory. */
+  chroma?: ChromaOptions | null;
   log: Log;
   /** How a thread is started; for tests. */
   spawn?: (data: ThreadData) => Worker;
@@ -23,6 +26,7 @@ export type KnowledgeOptions = {
 
 export type Knowledge = {
   index: KnowledgeIndex;
+  upkeep: IndexUpkeep;
   classifiers: Classifiers;
   /** One vector of unit length for each text, in order. @throws AppError "unavailable" */
   embed(texts: readonly string[], options?: { signal?: AbortSignal | undefined }): Promise<Float32Array[]>;
@@ -44,6 +48,7 @@ export type Knowledge = {
 export async function startKnowledge({
   dataDir,
   examples = EXAMPLES,
+  chroma = null,
   log,
   spawn = spawnThread,
   restartMs,
@@ -53,10 +58,10 @@ export async function startKnowledge({
     resolved_tickets: new Map<string, Indexable>(),
   } satisfies Record<IndexName, unknown>;
   const { thread, versions } = await createThread({
-    spawn: () => spawn({ dataDir: join(dataDir, "knowledge"), examples }),
+    spawn: () => spawn({ dataDir: join(dataDir, "knowledge"), examples, chroma }),
     onRestart: async (call) => {
-      await call("put", { index: "articles", items: [...items.articles.values()] });
-      await call("put", { index: "resolved_tickets", items: [...items.resolved_tickets.values()] });
+      await putAgain(call, { index: "articles", items: [...items.articles.values()], log });
+      await putAgain(call, { index: "resolved_tickets", items: [...items.resolved_tickets.values()], log });
     },
     log,
     ...(restartMs === undefined ? {} : { restartMs }),
@@ -74,6 +79,11 @@ export async function startKnowledge({
         await thread.call("remove", { index, ids: [...ids] });
       },
     },
+    upkeep: {
+      held: (index) => new Map([...items[index].values()].map(({ id, version }) => [id, version])),
+      verify: (index) => thread.call("verify", { index }),
+      tidy: (index, ids) => thread.call("tidy", { index, ids: [...ids] }).then(() => undefined),
+    },
     classifiers: {
       predict: (text, labels, options) => thread.call("predict", { text, labels: [...labels] }, options),
     },
@@ -82,6 +92,19 @@ export async function startKnowledge({
     status: thread.status,
     close: thread.close,
   };
+}
+
+/** A new thread classifies even where the vectors are away: it knows the texts, and `verify` stores them later. */
+async function putAgain(
+  call: Call,
+  { log, ...input }: { index: IndexName; items: Indexable[]; log: Log },
+): Promise<void> {
+  try {
+    await call("put", input);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== "unavailable") throw error;
+    log.warn({ err: error, index: input.index }, "texts put again, their vectors not yet");
+  }
 }
 
 // Without the parent's own loaders: the bootstrap registers what the thread needs.

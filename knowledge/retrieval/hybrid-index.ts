@@ -1,122 +1,98 @@
 import type { Indexable, Passage, SearchQuery } from "../../domain/knowledge.js";
-import type { Chunk } from "./chunk-markdown.js";
-import { chunkMarkdown } from "./chunk-markdown.js";
-import { centre, dot } from "./dot.js";
-import type { LexicalIndex } from "./lexical-index.js";
-import { createLexicalIndex } from "./lexical-index.js";
-import type { Likeness } from "./relevance.js";
-import { relevanceOf } from "./relevance.js";
-
-/** From here on a text of the language asked for goes before better ones in others. */
-const RELEVANT = 0.5;
+import { createHybridSearch } from "./hybrid-search.js";
+import { itemOf } from "./records.js";
+import { createTextPuts } from "./text-puts.js";
+import { createTextShelf, type Entry } from "./text-shelf.js";
+import type { VectorIndex } from "./vector-index.js";
 
 export type HybridIndex = {
-  /** Adds or replaces; what is held with the same version already is left alone. */
+  /**
+   * Adds or replaces; what is held with the same version already is left alone, and what the vectors hold already is
+   * not embedded. Where the vectors cannot be reached the texts are known all the same, and found once they are
+   * put again. @throws AppError "unavailable"
+   */
   put(items: readonly Indexable[], signal?: AbortSignal): Promise<void>;
-  remove(ids: readonly string[]): void;
-  /** Best first, one passage a text. With a language, relevant texts in it come before all others. */
+  /** Not found from this call on, even where it fails. @throws AppError "unavailable" */
+  remove(ids: readonly string[]): Promise<void>;
+  /** Best first, one passage a text. With a language, relevant texts in it come before all others. @throws AppError "unavailable" */
   search(query: Omit<SearchQuery, "index">, signal?: AbortSignal): Promise<Passage[]>;
+  /**
+   * Brings back what the vectors have lost of what was put here, and names the texts that they hold and that were
+   * not put here in that version. @throws AppError "unavailable"
+   */
+  verify(): Promise<string[]>;
+  /** Removes every record of these texts but those of the version put here. @throws AppError "unavailable" */
+  tidy(ids: readonly string[]): Promise<void>;
 };
 
 export type HybridIndexDeps = {
+  vectors: VectorIndex;
   embedQuery: (text: string, signal?: AbortSignal) => Promise<Float32Array>;
   embedTexts: (texts: readonly string[], signal?: AbortSignal) => Promise<Float32Array[]>;
 };
 
-type Entry = {
-  number: number;
-  item: Indexable;
-  /** Title and paraphrases; empty for a text that has neither. */
-  asked: Float32Array[];
-  chunks: { chunk: Chunk; vector: Float32Array }[];
-  whole: Float32Array;
-};
+/** Equal counts mean equal contents, but for rare accidents: so often the contents are compared all the same. */
+const VERIFIED_WHOLLY_EVERY = 100;
 
 /**
- * An exact index in memory that finds texts by meaning and by words. A text's cosine is the mean of its
- * title's (or best paraphrase's) and of its body's, which is the mean of the best chunk's and of the chunks'
- * centre; chunks are embedded together with the title.
+ * Finds texts by meaning and by words: the words in this process's memory, the vectors in an index that many may
+ * share. Records are named by text and version, so that two processes that put the same text write the same thing.
  */
-export function createHybridIndex({ embedQuery, embedTexts }: HybridIndexDeps): HybridIndex {
-  const entries = new Map<string, Entry>();
-  const lexical = new Map<string, LexicalIndex>();
-  let numbers = 0;
+export function createHybridIndex({ vectors, embedQuery, embedTexts }: HybridIndexDeps): HybridIndex {
+  const shelf = createTextShelf();
+  let verifications = 0;
+  /** The generation that was compared with what is known here: another may hold other texts, and as many. */
+  let verified: string | undefined;
 
-  const lexicalOf = (language: string): LexicalIndex => {
-    const index = lexical.get(language) ?? createLexicalIndex(language);
-    lexical.set(language, index);
-    return index;
-  };
+  const puts = createTextPuts({ shelf, vectors, embedTexts });
 
-  const drop = (id: string): void => {
-    const entry = entries.get(id);
-    if (!entry) return;
-    lexicalOf(entry.item.language).remove(entry.number);
-    entries.delete(id);
-  };
-
-  const put = async (item: Indexable, signal?: AbortSignal): Promise<void> => {
-    if (entries.get(item.id)?.item.version === item.version) return;
-    const asks = [item.title, ...item.paraphrases].filter((text) => text.trim() !== "");
-    const chunks = chunkMarkdown(item.content);
-    const texts = chunks.map(({ heading, content }) =>
-      [item.title, heading, content].filter(Boolean).join("\n"),
-    );
-    const vectors = await embedTexts([...asks, ...texts], signal);
-    const bodies = vectors.slice(asks.length);
-    drop(item.id);
-    numbers += 1;
-    entries.set(item.id, {
-      number: numbers,
-      item,
-      asked: vectors.slice(0, asks.length),
-      chunks: chunks.flatMap((chunk, at) => bodies.slice(at, at + 1).map((vector) => ({ chunk, vector }))),
-      whole: centre(bodies),
+  const put = async (items: readonly Indexable[], signal?: AbortSignal): Promise<void> => {
+    const once = new Map(items.map((item) => [item.id, item]));
+    const changed = [...once.values()].filter(({ id, version }) => {
+      const entry = shelf.get(id);
+      return puts.isUnderWay(id) || !entry?.isStored || entry.item.version !== version;
     });
-    lexicalOf(item.language).add(numbers, [...asks, item.content].join("\n"));
+    await puts.putAll(changed, signal);
+  };
+
+  /** Stores again what is lost of the texts; not of those that are put or removed meanwhile. */
+  const restore = async (lost: readonly Entry[], stored: ReadonlySet<string>): Promise<void> => {
+    // Whatever is left of them would pass for the whole.
+    await vectors.delete(lost.flatMap(({ parts }) => parts.ids.filter((id) => stored.has(id))));
+    const same = lost.filter(
+      (entry) => shelf.get(entry.item.id) === entry && !puts.isUnderWay(entry.item.id),
+    );
+    await puts.putAll(same.map(({ item }) => item));
   };
 
   return {
-    put: async (items, signal) => {
-      for (const item of items) {
-        // oxlint-disable-next-line no-await-in-loop -- each is there as soon as it is embedded
-        await put(item, signal);
+    put,
+    remove: async (ids) => {
+      for (const id of ids) {
+        puts.cancel(id);
+        shelf.remove(id);
       }
+      const gone = await vectors.idsOf(ids);
+      if (gone.length > 0) await vectors.delete(gone);
     },
-    remove: (ids) => ids.forEach(drop),
-    search: async ({ text, limit, min_relevance = 0, language, category }, signal) => {
-      const vector = await embedQuery(text, signal);
-      const words = new Map([...lexical.values()].flatMap((index) => Array.from(index.scores(text))));
-      const first = (passage: Passage): number =>
-        passage.language === language && passage.relevance_score >= RELEVANT ? 1 : 0;
-      return [...entries.values()]
-        .filter(({ item }) => category === undefined || item.category === category)
-        .map((entry) => passageOf(entry, vector, words.get(entry.number) ?? 0))
-        .filter(({ relevance_score }) => relevance_score >= min_relevance)
-        .sort((a, b) => first(b) - first(a) || b.relevance_score - a.relevance_score)
-        .slice(0, limit);
+    search: createHybridSearch({ shelf, vectors, embedQuery }),
+    verify: async () => {
+      verifications += 1;
+      const entries = shelf.all();
+      const expected = entries.reduce((total, { parts }) => total + parts.ids.length, 0);
+      const isDue = verifications % VERIFIED_WHOLLY_EVERY === 0;
+      const generation = await vectors.generation();
+      const isWhole = generation === verified && entries.every(({ isStored }) => isStored);
+      if (isWhole && !isDue && (await vectors.count()) === expected) return [];
+      const stored = new Set(await vectors.ids());
+      const lost = entries.filter(({ parts }) => parts.ids.some((id) => !stored.has(id)));
+      for (const entry of entries) entry.isStored = true;
+      for (const entry of lost) entry.isStored = false;
+      await restore(lost, stored);
+      verified = generation;
+      const known = new Set(shelf.all().flatMap(({ parts }) => parts.ids));
+      return [...new Set([...stored].filter((id) => !known.has(id)).map(itemOf))];
     },
+    tidy: (ids) => puts.dropOthers(ids),
   };
 }
-
-function passageOf({ item, asked, chunks, whole }: Entry, query: Float32Array, lexical: number): Passage {
-  const ranked = chunks
-    .map(({ chunk, vector }) => ({ chunk, cosine: dot(vector, query) }))
-    .sort((a, b) => b.cosine - a.cosine);
-  const best = ranked[0];
-  const body = best && (best.cosine + dot(whole, query)) / 2;
-  const title = asked.length === 0 ? undefined : Math.max(...asked.map((vector) => dot(vector, query)));
-  const cosine = ((title ?? body ?? 0) + (body ?? title ?? 0)) / 2;
-  const likeness: Likeness = { cosine, lexical, titled: title !== undefined, language: item.language };
-  return {
-    article_id: item.id,
-    title: item.title,
-    content: best ? contentOf(best.chunk) : item.content,
-    category: item.category,
-    language: item.language,
-    relevance_score: relevanceOf(likeness),
-  };
-}
-
-const contentOf = ({ heading, content }: Chunk): string =>
-  heading === "" ? content : `## ${heading}\n\n${content}`;

@@ -20,6 +20,8 @@ export const Calls = {
   }),
   put: z.object({ index: IndexName, items: z.array(Indexable) }),
   remove: z.object({ index: IndexName, ids: z.array(z.string()) }),
+  verify: z.object({ index: IndexName }),
+  tidy: z.object({ index: IndexName, ids: z.array(z.string()) }),
 };
 export type CallName = keyof typeof Calls;
 export type CallInput<N extends CallName> = z.infer<(typeof Calls)[N]>;
@@ -31,11 +33,23 @@ export type CallOutputs = {
   search: Passage[];
   put: null;
   remove: null;
+  verify: string[];
+  tidy: null;
 };
 
 export type Versions = { embedding: string; classifiers: string };
 
-export type ThreadData = { dataDir: string; examples: string };
+/** Where vectors are kept that several processes share. `prefix` is a desk's own. */
+export const ChromaOptions = z.object({ url: z.string(), prefix: z.string() });
+export type ChromaOptions = z.infer<typeof ChromaOptions>;
+
+export const ThreadData = z.object({
+  dataDir: z.string(),
+  examples: z.string(),
+  /** Null: vectors are kept in the thread's memory. */
+  chroma: ChromaOptions.nullable(),
+});
+export type ThreadData = z.infer<typeof ThreadData>;
 
 export type ToThread =
   | { type: "call"; id: number; name: CallName; input: unknown }

@@ -6,7 +6,7 @@ import { unpackError } from "./calls.js";
 
 type CallOptions = { signal?: AbortSignal | undefined };
 
-type Call = <N extends CallName>(
+export type Call = <N extends CallName>(
   name: N,
   input: CallInput<N>,
   options?: CallOptions,

@@ -2,10 +2,8 @@ import { parentPort, workerData } from "node:worker_threads";
 import { z } from "zod";
 import { AppError } from "../../domain/errors.js";
 import type { CallInput, CallName, CallOutputs, FromThread, ToThread } from "./calls.js";
-import { Calls, packError } from "./calls.js";
+import { Calls, packError, ThreadData } from "./calls.js";
 import { openInference } from "./open-inference.js";
-
-const ThreadDataSchema = z.object({ dataDir: z.string(), examples: z.string() });
 
 if (!parentPort) throw new Error("worker/main.ts runs in a worker thread only");
 const port = parentPort;
@@ -15,7 +13,7 @@ const logAt = (level: "info" | "warn" | "error") => (fields: object, message: st
 
 try {
   const inference = await openInference({
-    ...ThreadDataSchema.parse(workerData),
+    ...ThreadData.parse(workerData),
     clock: () => new Date(),
     log: { info: logAt("info"), warn: logAt("warn"), error: logAt("error") },
   });

@@ -8,6 +8,7 @@ import { loadExamples } from "../learning/load-examples.js";
 import { classify } from "../learning/text-classifier.js";
 import type { Log } from "../log.js";
 import { createHybridIndex } from "../retrieval/hybrid-index.js";
+import { openVectors } from "../retrieval/open-vectors.js";
 import type { CallInput, CallName, CallOutputs, ThreadData, Versions } from "./calls.js";
 
 export type Inference = {
@@ -23,6 +24,7 @@ export type Inference = {
 export async function openInference({
   dataDir,
   examples: path,
+  chroma,
   clock,
   log,
 }: ThreadData & { clock: Clock; log: Log }): Promise<Inference> {
@@ -41,12 +43,16 @@ export async function openInference({
     if (!vector) throw new Error("The embedder gave no vector");
     return vector;
   };
-  const newIndex = () =>
+  const newIndex = (kind: IndexName) =>
     createHybridIndex({
+      vectors: openVectors({ chroma, kind, embeddingVersion: embedder.version, clock }),
       embedQuery,
       embedTexts: (texts, signal) => embedder.embedAndKeep(texts, { signal }),
     });
-  const indexes = { articles: newIndex(), resolved_tickets: newIndex() } satisfies Record<IndexName, unknown>;
+  const indexes = {
+    articles: newIndex("articles"),
+    resolved_tickets: newIndex("resolved_tickets"),
+  } satisfies Record<IndexName, unknown>;
 
   return {
     versions: { embedding: embedder.version, classifiers: classifiersVersion(examples, embedder.version) },
@@ -67,9 +73,11 @@ export async function openInference({
         return null;
       },
       remove: async ({ index, ids }) => {
-        indexes[index].remove(ids);
+        await indexes[index].remove(ids);
         return null;
       },
+      verify: async ({ index }) => indexes[index].verify(),
+      tidy: ({ index, ids }) => indexes[index].tidy(ids).then(() => null),
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { ArticleDocument, NewArticle } from "../../domain/article.js";
 import { canonicalJson } from "../../domain/canonical-json.js";
-import { isoNow, type Clock } from "../../domain/clock.js";
+import { isoNow, SECOND_MS, type Clock } from "../../domain/clock.js";
 import type { Documents, Op } from "../../domain/documents.js";
 import { AppError } from "../../domain/errors.js";
 import type { Ids } from "../../domain/ids.js";
@@ -27,10 +27,14 @@ type Dependencies = {
   log: { warn(fields: object, message: string): void };
 };
 
+/** Whoever writes an article waits so long to find it searchable; it becomes so in any case. */
+const INDEX_WAIT_MS = 5 * SECOND_MS;
+
 /**
- * Writes articles. The store is the truth and the index follows it: where the index cannot be reached, the article is
- * kept, the failure logged, and the next start, which indexes what is published, makes up for it. Only what must
- * not be quoted any more leaves the index before the store.
+ * Writes articles. The store is the truth and the index follows it: where the index cannot be reached, or takes its
+ * time, the article is kept, and whoever keeps the index as the documents are makes up for it. Only what must not be
+ * quoted any more leaves the index before the store: this process quotes it no more from then on, the others within
+ * seconds.
  */
 export function createArticleWriter(deps: Dependencies): ArticleWriter {
   return {
@@ -48,13 +52,13 @@ export function createArticleWriter(deps: Dependencies): ArticleWriter {
         { op: "insert", collection: "articles", document: article },
         ...(also?.(article) ?? []),
       ]);
-      await index(deps, article);
+      if (article.status === "published") await index(deps, article);
       return article;
     },
     replace: async (articleId, input) => {
       const before = await existing(deps, articleId);
       const set = { ...input, updated_at: isoNow(deps.clock), version: before.version + 1 };
-      if (input.status !== "published") await deps.index.remove("articles", [articleId]);
+      if (input.status !== "published") await leaveIndex(deps, articleId);
       const changed = await deps.documents.patch("articles", articleId, {
         where: { version: before.version },
         set,
@@ -62,13 +66,15 @@ export function createArticleWriter(deps: Dependencies): ArticleWriter {
       if (!changed)
         throw new AppError("conflict", `Article ${articleId} was changed at the same moment; read it again.`);
       const article = { ...before, ...set };
-      await index(deps, article);
+      await (article.status === "published" ? index(deps, article) : leaveIndex(deps, articleId));
       return article;
     },
     remove: async (articleId) => {
       await existing(deps, articleId);
-      await deps.index.remove("articles", [articleId]);
+      await leaveIndex(deps, articleId);
       await deps.documents.remove("articles", articleId);
+      // Whoever looked in between found it in the store, and may have put it back.
+      await leaveIndex(deps, articleId);
     },
   };
 }
@@ -80,13 +86,25 @@ export function indexableArticle(article: ArticleDocument): Indexable {
   return { id: article_id, ...searched, version: sha256Hex(canonicalJson(searched)) };
 }
 
-async function index({ index: knowledge, log }: Dependencies, article: ArticleDocument): Promise<void> {
-  if (article.status !== "published") return;
-  try {
-    await knowledge.put("articles", [indexableArticle(article)]);
-  } catch (error) {
-    log.warn({ err: error, article_id: article.article_id }, "article stored but not yet indexed");
-  }
+async function index(deps: Dependencies, article: ArticleDocument): Promise<void> {
+  const { article_id } = article;
+  await inTime(deps.index.put("articles", [indexableArticle(article)]), (err) =>
+    deps.log.warn({ err, article_id }, "article stored but not yet indexed"),
+  );
+}
+
+async function leaveIndex({ index: knowledge, log }: Dependencies, article_id: string): Promise<void> {
+  await inTime(knowledge.remove("articles", [article_id]), (err) =>
+    log.warn({ err, article_id }, "article is not found any more, but its vectors are not yet removed"),
+  );
+}
+
+/** Until the work is done or has taken too long; what is wrong is told, not thrown. */
+async function inTime(work: Promise<void>, tell: (error: unknown) => void): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLong = new Promise<void>((done) => (timer = setTimeout(done, INDEX_WAIT_MS)));
+  await Promise.race([work.catch(tell), tooLong]);
+  clearTimeout(timer);
 }
 
 async function existing({ articles }: Dependencies, articleId: string): Promise<ArticleDocument> {

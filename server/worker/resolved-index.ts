@@ -1,107 +1,153 @@
 import type { Logger } from "pino";
-import { maskForIndex } from "../../agents/prepare/mask-for-index.js";
-import type { Indexable, KnowledgeIndex } from "../../domain/knowledge.js";
-import type { MessageDocument } from "../../domain/message.js";
+import { MINUTE_MS, SECOND_MS, type Clock } from "../../domain/clock.js";
+import type { Cursor, Documents } from "../../domain/documents.js";
+import type { KnowledgeIndex } from "../../domain/knowledge.js";
 import type { TicketDocument } from "../../domain/ticket.js";
 import type { Tickets } from "../../store/tickets.js";
-import { MANY, type Reads } from "./deps.js";
+import { earlier, type Follower } from "../knowledge/follower.js";
+import type { Reads } from "./deps.js";
+import { indexableTicket } from "./indexable-ticket.js";
 
-export type ResolvedIndex = {
-  /** Adds a ticket that was resolved; where it cannot, says so in the log: the next start makes it good. */
+export type ResolvedIndex = Follower & {
+  /** Adds a ticket that was resolved; where it cannot, says so in the log: `follow` makes it good. */
   add(ticketId: string): Promise<void>;
   /** Takes out a ticket that was reopened. */
   remove(ticketId: string): Promise<void>;
-  /** Puts the latest resolved tickets in; how many. @throws AppError "unavailable" */
-  rebuild(): Promise<number>;
 };
 
 type Deps = {
+  documents: Pick<Documents, "find">;
   tickets: Pick<Tickets, "get" | "list">;
   reads: Pick<Reads, "messages">;
   index: Pick<KnowledgeIndex, "put" | "remove">;
+  clock: Clock;
   log: Pick<Logger, "warn">;
   /** How many tickets the index holds: 5000 unless told. */
   most?: number;
 };
 
+/** What is read of every ticket that was changed, of which few are resolved. */
+type Row = Pick<TicketDocument, "ticket_id" | "version" | "status" | "updated_at">;
+
 const INDEX = "resolved_tickets";
 /** The latest are the likeliest to be like the next; more would only slow the start and fill the memory. */
-const MOST = 5000;
-const PAGE = 200;
+export const MOST_RESOLVED = 5000;
+const PAGE = 50;
+const CHANGES_AT_ONCE = 500;
+/** How far the clocks of two processes may differ without a change waiting for the next look at everything. */
+const OVERLAP_MS = 10 * SECOND_MS;
+/** So often everything is looked at: for what came with an old date, as a migration brings it. */
+const EVERYTHING_MS = 10 * MINUTE_MS;
+export const RESOLVED: readonly TicketDocument["status"][] = ["resolved", "closed"];
 
-/** The index of resolved tickets, masked: what the Classifier compares with, and nobody is ever shown. */
-export function createResolvedIndex({ tickets, reads, index, log, most = MOST }: Deps): ResolvedIndex {
-  const indexable = async (ticket: TicketDocument): Promise<Indexable | undefined> => {
-    if (ticket.category === null) return undefined;
-    const filter = { ticket_id: ticket.ticket_id };
-    const sort = { field: "created_at", direction: "asc" } as const;
-    return indexableOf(ticket, await reads.messages.find({ filter, sort, limit: MANY }));
+/**
+ * The index of the latest resolved tickets, masked: what the Classifier compares with, and nobody is ever shown.
+ * Which they are follows from the documents alone, so that every process holds the same.
+ */
+export function createResolvedIndex(deps: Deps): ResolvedIndex {
+  const { tickets, index, clock, log, most = MOST_RESOLVED } = deps;
+  /** What the index holds: when it was created, and its version when it was put. */
+  const held = new Map<string, { createdAt: string; version: number }>();
+  let newest: string | undefined;
+  let everythingAt = 0;
+
+  const isKnown = ({ ticket_id, version }: Pick<TicketDocument, "ticket_id" | "version">) =>
+    held.get(ticket_id)?.version === version;
+
+  const put = async (found: readonly TicketDocument[]): Promise<void> => {
+    const changed = found.filter((ticket) => RESOLVED.includes(ticket.status) && !isKnown(ticket));
+    const items = await Promise.all(changed.map((ticket) => indexableTicket(deps, ticket)));
+    const known = items.filter((item) => item !== undefined);
+    if (known.length > 0) await index.put(INDEX, known);
+    changed.forEach(({ ticket_id, created_at: createdAt, version }, at) => {
+      if (items[at]) held.set(ticket_id, { createdAt, version });
+    });
+    await letGo(oldestBeyond(held, most));
   };
-  /** What the index holds, the one put in longest ago first. */
-  const held = new Set<string>();
-  const hold = async (id: string) => {
-    held.delete(id);
-    held.add(id);
-    const [oldest] = held;
-    if (held.size <= most || oldest === undefined) return;
-    held.delete(oldest);
-    await index.remove(INDEX, [oldest]);
+
+  const letGo = async (ids: readonly string[]): Promise<void> => {
+    if (ids.length === 0) return;
+    await index.remove(INDEX, ids);
+    for (const id of ids) held.delete(id);
   };
-  const quietly = async (ticketId: string, work: () => Promise<void>) => {
-    try {
-      await work();
-    } catch (err) {
-      log.warn({ err, ticketId }, "the index of resolved tickets was not brought up to date");
+
+  const read = async (ids: readonly string[]) =>
+    (await Promise.all(ids.map((id) => tickets.get(id)))).filter((ticket) => ticket !== undefined);
+
+  const followChanges = async (since: string): Promise<void> => {
+    for await (const rows of changesSince(deps.documents, earlier(since, OVERLAP_MS))) {
+      const resolved = rows.filter((row) => RESOLVED.includes(row.status) && !isKnown(row));
+      await put(await read(resolved.map(({ ticket_id }) => ticket_id)));
+      const reopened = rows.filter((row) => !RESOLVED.includes(row.status) && held.has(row.ticket_id));
+      await letGo(reopened.map(({ ticket_id }) => ticket_id));
+      newest = rows.at(-1)?.updated_at ?? newest;
     }
   };
 
+  const followEverything = async (): Promise<void> => {
+    const from = (await latestChange(deps.documents)) ?? clock().toISOString();
+    const latest = new Set<string>();
+    let cursor: string | undefined;
+    do {
+      // oxlint-disable-next-line no-await-in-loop -- each page begins where the one before ended
+      const page = await tickets.list({ status: RESOLVED, limit: PAGE, cursor });
+      // oxlint-disable-next-line no-await-in-loop -- searchable page by page
+      await put(page.items);
+      for (const { ticket_id } of page.items) latest.add(ticket_id);
+      cursor = page.next ?? undefined;
+    } while (cursor !== undefined && latest.size < most);
+    await letGo([...held.keys()].filter((id) => !latest.has(id)));
+    newest ??= from;
+    everythingAt = clock().getTime();
+  };
+
   return {
-    add: (ticketId) =>
-      quietly(ticketId, async () => {
-        const ticket = await tickets.get(ticketId);
-        const item = ticket && (await indexable(ticket));
-        if (!item) return;
-        await index.put(INDEX, [item]);
-        await hold(ticketId);
-      }),
-    remove: (ticketId) =>
-      quietly(ticketId, async () => {
-        held.delete(ticketId);
-        await index.remove(INDEX, [ticketId]);
-      }),
-    rebuild: async () => {
-      /** The newest first. */
-      const put: string[] = [];
-      const putFrom = async (cursor: string | undefined): Promise<void> => {
-        const page = await tickets.list({ status: ["resolved", "closed"], limit: PAGE, cursor });
-        const items = (await Promise.all(page.items.map(indexable))).filter((item) => item !== undefined);
-        if (items.length > 0) await index.put(INDEX, items);
-        put.push(...items.map(({ id }) => id));
-        if (page.next !== null && put.length < most) await putFrom(page.next);
-      };
-      await putFrom(undefined);
-      put.toReversed().forEach((id) => held.add(id));
-      return put.length;
+    index: INDEX,
+    follow: async () => {
+      if (newest === undefined || clock().getTime() - everythingAt >= EVERYTHING_MS) await followEverything();
+      else await followChanges(newest);
     },
+    warrant: async (ids) => put(await read(ids)),
+    add: (ticketId) => quietly(log, ticketId, async () => put(await read([ticketId]))),
+    remove: (ticketId) => quietly(log, ticketId, () => letGo([ticketId])),
   };
 }
 
-/** A ticket as the index may hold it: what was asked and what answered it, masked. */
-function indexableOf(ticket: TicketDocument, messages: readonly MessageDocument[]): Indexable | undefined {
-  const { ticket_id, category, language } = ticket;
-  if (category === null) return undefined;
-  const answer = messages.findLast(
-    ({ direction, delivery }) => direction === "out" && delivery.status === "sent",
-  );
-  const names = ticket.customer_name === null ? [] : [ticket.customer_name];
-  const mask = (text: string) => maskForIndex(text, names);
-  return {
-    id: ticket_id,
-    title: mask(ticket.subject),
-    content: [ticket.description, answer?.text ?? ""].map(mask).filter(Boolean).join("\n\n"),
-    category,
-    language,
-    paraphrases: [],
-    version: `${ticket.epoch}.${answer?.message_id ?? "unanswered"}`,
-  };
+/** Those that were created longest ago, as far as there are more than may be. */
+function oldestBeyond(held: ReadonlyMap<string, { createdAt: string }>, most: number): string[] {
+  if (held.size <= most) return [];
+  return [...held]
+    .sort(([, one], [, other]) => (one.createdAt < other.createdAt ? -1 : 1))
+    .slice(0, held.size - most)
+    .map(([id]) => id);
+}
+
+const CHANGED = { field: "updated_at" } as const;
+
+/** Page by page what was changed and is at rest now: a ticket that was reopened comes to rest as well, in time. */
+async function* changesSince(documents: Deps["documents"], moment: string): AsyncGenerator<Row[]> {
+  const filter = { settled: true, updated_at: { gte: moment } };
+  const query = { filter, sort: { ...CHANGED, direction: "asc" }, limit: CHANGES_AT_ONCE } as const;
+  let rows: Row[] = [];
+  do {
+    const last = rows.at(-1);
+    const after: Cursor | undefined = last && { value: last.updated_at, key: last.ticket_id };
+    // oxlint-disable-next-line no-await-in-loop -- each page begins where the one before ended
+    rows = (await documents.find("tickets", { ...query, ...(after ? { after } : {}) })) as Row[];
+    if (rows.length > 0) yield rows;
+  } while (rows.length === CHANGES_AT_ONCE);
+}
+
+async function latestChange(documents: Deps["documents"]): Promise<string | undefined> {
+  const query = { filter: { settled: true }, sort: { ...CHANGED, direction: "desc" }, limit: 1 } as const;
+  const [latest] = (await documents.find("tickets", query)) as Row[];
+  return latest?.updated_at;
+}
+
+async function quietly(log: Deps["log"], ticketId: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (err) {
+    log.warn({ err, ticketId }, "the index of resolved tickets was not brought up to date");
+  }
 }

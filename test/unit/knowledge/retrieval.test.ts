@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { Indexable } from "../../../domain/knowledge.js";
 import { createBm25 } from "../../../knowledge/retrieval/bm25.js";
 import { chunkMarkdown } from "../../../knowledge/retrieval/chunk-markdown.js";
+import { createExactVectors } from "../../../knowledge/retrieval/exact-vectors.js";
 import { createHybridIndex } from "../../../knowledge/retrieval/hybrid-index.js";
 import { fusedScore, relevanceOf } from "../../../knowledge/retrieval/relevance.js";
 import { searchTerms } from "../../../knowledge/text/search-terms.js";
@@ -95,6 +96,7 @@ const toyVector = (text: string): Float32Array => {
 test("an index answers with one passage a text, skips what it holds already, and forgets what is removed", async () => {
   const embedded: string[] = [];
   const index = createHybridIndex({
+    vectors: createExactVectors(),
     embedQuery: async (text) => toyVector(text),
     embedTexts: async (texts) => {
       embedded.push(...texts);
@@ -115,7 +117,7 @@ test("an index answers with one passage a text, skips what it holds already, and
   expect(await index.search({ text: "which desk", limit: 5, min_relevance: 0.5 })).toHaveLength(1);
   expect(await index.search({ text: "which desk", limit: 5, category: "billing" })).toEqual([]);
 
-  index.remove(["b"]);
+  await index.remove(["b"]);
   expect((await index.search({ text: "which desk", limit: 5 })).map(({ article_id }) => article_id)).toEqual([
     "a",
   ]);
@@ -123,6 +125,7 @@ test("an index answers with one passage a text, skips what it holds already, and
 
 test("with a language, relevant texts in it come before better ones in another", async () => {
   const index = createHybridIndex({
+    vectors: createExactVectors(),
     embedQuery: async (text) => toyVector(text),
     embedTexts: async (texts) => texts.map(toyVector),
   });

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { createEmbedder } from "../../../knowledge/embedding/create-embedder.js";
 import { readJsonLines } from "../../../knowledge/read-json-lines.js";
+import { createExactVectors } from "../../../knowledge/retrieval/exact-vectors.js";
 import { createHybridIndex } from "../../../knowledge/retrieval/hybrid-index.js";
 import { accuracy, expectedCalibrationError } from "../../../knowledge/learning/metrics.js";
 import { trainTextClassifier } from "../../../knowledge/learning/text-classifier.js";
@@ -19,6 +20,7 @@ test.skipIf(missing)(
   async () => {
     const embedder = await createEmbedder();
     const index = createHybridIndex({
+      vectors: createExactVectors(),
       embedTexts: (texts) => embedder.embed(texts),
       embedQuery: async (text) => (await embedder.embed([text]))[0] ?? new Float32Array(),
     });
