@@ -1,0 +1,91 @@
+import type { LookupFunction } from "node:net";
+import type { Logger } from "pino";
+import type { Clock } from "../../domain/clock.js";
+import type { Ids } from "../../domain/ids.js";
+import type { Jobs } from "../../domain/jobs.js";
+import type { PolicyInForce } from "../../domain/policy.js";
+import type { Config } from "../config.js";
+import { createDeadLetters } from "../../store/dead-letters.js";
+import { createGraveyard } from "../jobs/graveyard.js";
+import type { JobHandler } from "../jobs/handlers.js";
+import { resolveHost, type Resolve } from "../webhooks/addresses.js";
+import { createDeliverWebhook } from "../webhooks/deliver-webhook.js";
+import { createPostSigned } from "../webhooks/post-signed.js";
+import { createSweepDeliveries } from "../webhooks/sweep-deliveries.js";
+import { createWebhookRegistry, type WebhookRegistry } from "../webhooks/webhook-registry.js";
+import type { Store } from "./open-store.js";
+
+/** Deliveries on their way to one endpoint at once, from one process. */
+const PER_ENDPOINT = 8;
+
+/** How names of endpoints are found, in the place of the system: for tests. */
+export type Names = { resolve?: Resolve; lookup?: LookupFunction; answerMs?: number };
+
+type Options = {
+  store: Pick<Store, "documents" | "webhookEndpoints">;
+  config: Pick<Config, "webhookPrivateAddresses">;
+  randomBytes: (size: number) => Uint8Array;
+  clock: Clock;
+  ids: Ids;
+  names?: Names | undefined;
+};
+
+/** What the routes do with endpoints. */
+export const buildWebhookRegistry = ({ store, config, names, ...deps }: Options): WebhookRegistry =>
+  createWebhookRegistry({
+    ...deps,
+    documents: store.documents,
+    endpoints: store.webhookEndpoints,
+    addresses: {
+      allowPrivate: config.webhookPrivateAddresses,
+      resolve: names?.resolve ?? resolveHost,
+    },
+  });
+
+type SendingOptions = Omit<Options, "randomBytes" | "ids"> & {
+  jobs: Jobs;
+  policy: PolicyInForce;
+  log: Logger;
+};
+
+export type WebhookSending = {
+  handler: JobHandler<"deliver-webhook">;
+  /** The same sweep, which then looks after deliveries. */
+  sweepToo: (sweep: JobHandler<"sweep">) => JobHandler<"sweep">;
+  close: () => void;
+};
+
+/** What sends to endpoints: a job's handler, and what sweeps up after it. */
+export function buildWebhookSending(options: SendingOptions): WebhookSending {
+  const { store, jobs, clock, config, names, policy, log } = options;
+  const poster = createPostSigned({
+    allowPrivate: config.webhookPrivateAddresses,
+    clock,
+    lookup: names?.lookup,
+    answerMs: names?.answerMs,
+  });
+  const handler = createDeliverWebhook({
+    ...options,
+    documents: store.documents,
+    endpoints: store.webhookEndpoints,
+    graveyard: createGraveyard({
+      deadLetters: createDeadLetters({ documents: store.documents, clock }),
+      log,
+    }),
+    poster,
+    perEndpoint: PER_ENDPOINT,
+    random: Math.random,
+  });
+  const sweepDeliveries = createSweepDeliveries({
+    documents: store.documents,
+    jobs,
+    clock,
+    keepDays: policy.policy.retention.webhook_days,
+  });
+  const sweepToo: WebhookSending["sweepToo"] = (sweep) => async (payload, context) => {
+    const outcome = await sweep(payload, context);
+    const deliveries = await sweepDeliveries();
+    return deliveries === 0 ? outcome : `${outcome}, webhook deliveries ${deliveries}`;
+  };
+  return { handler, sweepToo, close: () => poster.close() };
+}
