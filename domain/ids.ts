@@ -12,7 +12,9 @@ type IdPrefix =
   | "KEY"
   | "ART"
   | "ACT"
-  | "REQ";
+  | "REQ"
+  | "WHK"
+  | "WHD";
 
 /** Makes ids; a dependency, so that tests and replays choose them. */
 export type Ids = {

@@ -167,6 +167,7 @@ export const Policy = z
       checkpoint_days: z.number().int().min(0),
       trace_days: z.number().int().min(0),
       idempotency_days: z.number().int().min(1),
+      webhook_days: z.number().int().min(2),
     }),
     retrieval: z.strictObject({
       min_relevance: Fraction,

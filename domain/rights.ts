@@ -36,7 +36,9 @@ export type Capability =
   | "customers.read"
   | "people.read"
   | "people.presence"
-  | "dashboard.read";
+  | "dashboard.read"
+  | "jobs.manage"
+  | "webhooks.manage";
 
 const MANAGERS = { admin: "all", manager: "all" } as const;
 const READERS = { ...MANAGERS, agent: "queues", engineer: "escalated", evaluator: "masked" } as const;
@@ -77,6 +79,8 @@ export const RIGHTS: Record<Capability, Partial<Record<Role, Scope>>> = {
   "people.read": { ...MANAGERS, evaluator: "all" },
   "people.presence": { ...MANAGERS, agent: "own", engineer: "own" },
   "dashboard.read": { ...MANAGERS, evaluator: "all" },
+  "jobs.manage": { admin: "all" },
+  "webhooks.manage": { admin: "all", client: "created" },
 };
 
 /** Whoever asks, as far as rights go. */

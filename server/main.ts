@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { SECOND_MS } from "../domain/clock.js";
 import { AppError } from "../domain/errors.js";
 import { compose, type ComposedDesk } from "./compose.js";
+import { isServing, roleFrom } from "./composition/process-role.js";
 import { type Config, loadConfig } from "./config.js";
 import { fillWithSamples } from "./demo/fill-with-samples.js";
 import { demoKeys } from "./keys/demo-keys.js";
@@ -14,9 +15,10 @@ const STOP_MS = 9 * SECOND_MS;
 
 async function main(): Promise<void> {
   const config = loadConfig();
+  const role = roleFrom(process.argv.slice(2), config);
   const stopping = stopOnSignals();
   try {
-    const desk = await compose(config);
+    const desk = await compose(config, { role });
     stopping.desk = desk;
     await open(desk);
   } catch (err) {
@@ -26,12 +28,15 @@ async function main(): Promise<void> {
 }
 
 async function open(desk: ComposedDesk): Promise<void> {
-  const { config } = desk;
+  const { config, role } = desk;
+  const isDemo = config.demo && isServing(role);
   // Before anything is worked: a second desk on the same port must not touch what the first one holds.
   await listen(desk);
-  if (config.demo) await fillWithSamples({ ...desk, ...desk.store });
+  if (isDemo) await fillWithSamples({ ...desk, ...desk.store });
   await desk.start();
-  const printed = config.demo ? await keysToPrint(desk) : "";
+  const printed = isDemo ? await keysToPrint(desk) : "";
+  const what = role === "worker" ? "worker" : "desk";
+  desk.log.info({ role }, `the ${what} is ready`);
   process.stdout.write(`${printed}Deskgraph is ready at ${addressOf(desk, config)}\n`);
 }
 

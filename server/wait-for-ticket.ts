@@ -3,8 +3,8 @@ import { AppError } from "../domain/errors.js";
 import type { TicketDocument } from "../domain/ticket.js";
 
 /**
- * Lets a request wait until a ticket's run has ended or stopped. It listens to what this process commits and
- * looks again from time to time, since another process may be the one that works the ticket.
+ * Lets a request wait until a ticket's run has ended or stopped. It listens to what this process commits and to what
+ * others tell (`wake`), and looks again from time to time, since what others tell may be lost.
  */
 export function createTicketWaits({
   get,
@@ -15,25 +15,26 @@ export function createTicketWaits({
 }) {
   const listeners = new Map<string, Set<() => void>>();
 
-  /** Pass every committed batch. */
+  /** A ticket has changed: whoever waits for it looks again. */
+  const wake = (ticketId: string): void => listeners.get(ticketId)?.forEach((look) => look());
+
+  /** Pass every batch that this process has committed. */
   const onCommitted = (ops: readonly Op[]): void => {
-    for (const op of ops) {
-      if (op.op === "patch" && op.collection === "tickets") listeners.get(op.key)?.forEach((wake) => wake());
-    }
+    for (const op of ops) if (op.op === "patch" && op.collection === "tickets") wake(op.key);
   };
 
   /** Resolves on the next change of the ticket, or after `ms`. */
   const nextChange = (ticketId: string, ms: number): Promise<void> =>
     new Promise((resolve) => {
       const wakers = listeners.get(ticketId) ?? new Set();
-      const wake = () => {
+      const look = () => {
         clearTimeout(timer);
-        wakers.delete(wake);
+        wakers.delete(look);
         if (wakers.size === 0) listeners.delete(ticketId);
         resolve();
       };
-      const timer = setTimeout(wake, ms);
-      wakers.add(wake);
+      const timer = setTimeout(look, ms);
+      wakers.add(look);
       listeners.set(ticketId, wakers);
     });
 
@@ -53,5 +54,5 @@ export function createTicketWaits({
     return look();
   };
 
-  return { onCommitted, waitForTicket };
+  return { onCommitted, wake, waitForTicket };
 }

@@ -66,6 +66,7 @@ export function buildAgents(options: AgentsOptions): TicketGraphDeps {
     review: node,
     act: { writeOutbox },
     log,
+    around: recorder.aroundNode,
   };
 }
 

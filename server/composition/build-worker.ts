@@ -1,7 +1,6 @@
 import type { Logger } from "pino";
 import type { ReadCase } from "../../agents/ports.js";
 import type { Clock } from "../../domain/clock.js";
-import type { Op } from "../../domain/documents.js";
 import type { Ids } from "../../domain/ids.js";
 import type { Jobs } from "../../domain/jobs.js";
 import type { KnowledgeIndex } from "../../domain/knowledge.js";
@@ -10,18 +9,16 @@ import { buildTicketGraph, GRAPH_VERSION, type TicketGraphDeps } from "../../gra
 import type { Channels } from "../channels/channel.js";
 import type { JobHandlers } from "../jobs/handlers.js";
 import type { Recorder } from "../recording/recorder.js";
-import { createAfterCommit } from "../worker/after-commit.js";
-import { createArticleOutcomes } from "../worker/article-outcomes.js";
 import { createAssignWaiting } from "../worker/assign-waiting.js";
 import { createReadCase, createReadCaseAt } from "../worker/context/read-case.js";
 import { createDeliver } from "../worker/deliver.js";
 import { createReads } from "../worker/deps.js";
 import { createExpireReview } from "../worker/expire-review.js";
-import { createResolvedIndex } from "../worker/resolved-index.js";
 import { createRunLeases } from "../worker/run-lease.js";
 import { createSweep } from "../worker/sweep.js";
 import { createWorkTicket } from "../worker/work-ticket.js";
 import { createWriteOutbox } from "../worker/write-outbox.js";
+import type { WebhookSending } from "./build-webhooks.js";
 import type { Store } from "./open-store.js";
 
 export type WorkerOptions = {
@@ -35,18 +32,21 @@ export type WorkerOptions = {
     writeOutbox: ReturnType<typeof createWriteOutbox>;
   }) => TicketGraphDeps;
   jobs: Jobs;
+  webhooks: Pick<WebhookSending, "handler" | "sweepToo">;
   /** Names this process in leases. */
   owner: string;
   leaseMs: number;
+  /** No other process works on these documents. */
+  alone: boolean;
   policy: PolicyInForce;
   clock: Clock;
   ids: Ids;
   log: Logger;
 };
 
-/** What works tickets: a handler for every job, and what follows from commits. */
+/** What works tickets: the graph, and a handler for every job. */
 export function buildWorker(options: WorkerOptions) {
-  const { store, index, recorder, jobs, policy, clock, ids, log, channels, owner, leaseMs } = options;
+  const { store, recorder, jobs, policy, clock, ids, log, channels, owner, leaseMs } = options;
   const { documents, tickets } = store;
   const reads = createReads(documents);
   const caseDeps = { tickets, reads, documents, policy: policy.policy };
@@ -56,7 +56,6 @@ export function buildWorker(options: WorkerOptions) {
     options.agents({ readCase: createReadCase(caseDeps), writeOutbox: createWriteOutbox(base) }),
   ).compile({ checkpointer });
   const deps = { ...base, graph, graphVersion: GRAPH_VERSION };
-  const resolvedIndex = createResolvedIndex({ tickets, reads, index, log });
   const handlers: JobHandlers = {
     "work-ticket": createWorkTicket({
       ...deps,
@@ -66,12 +65,10 @@ export function buildWorker(options: WorkerOptions) {
     deliver: createDeliver({ ...deps, channels }),
     "expire-review": createExpireReview(deps),
     assign: createAssignWaiting(deps),
-    sweep: createSweep({ ...deps, deleteThread: (id) => checkpointer.deleteThread(id), alone: true }),
+    "deliver-webhook": options.webhooks.handler,
+    sweep: options.webhooks.sweepToo(
+      createSweep({ ...deps, deleteThread: (id) => checkpointer.deleteThread(id), alone: options.alone }),
+    ),
   };
-  const afterCommit: (ops: readonly Op[]) => void = createAfterCommit({
-    resolvedIndex,
-    recordArticleOutcome: createArticleOutcomes({ documents, tickets, reads, policy: policy.policy, log }),
-    jobs,
-  });
-  return { graph, handlers, resolvedIndex, afterCommit };
+  return { graph, handlers };
 }

@@ -5,19 +5,20 @@ import type { TicketState } from "../../agents/state.js";
 import { AppError } from "../../domain/errors.js";
 import { NewTicket } from "../../domain/ticket.js";
 import { buildTicketGraph, GRAPH_VERSION } from "../../graphs/ticket.js";
-import { compose, type ComposedDesk, type Overrides } from "../compose.js";
+import { compose, type ComposedDesk } from "../compose.js";
 import type { Config } from "../config.js";
 import { fillWithSamples } from "../demo/fill-with-samples.js";
 import { readSampleTickets } from "../demo/shop.js";
 import type { Who } from "../http/who.js";
 import { syncPeople } from "../keys/sync-people.js";
-import { indexArticles } from "../knowledge/index-articles.js";
+import { createFollowArticles } from "../knowledge/follow-articles.js";
 import { createRecorder } from "../recording/recorder.js";
 import { createReadCase } from "../worker/context/read-case.js";
 import { createReads } from "../worker/deps.js";
 import { startRun } from "../worker/start-run.js";
 import { createWriteOutbox } from "../worker/write-outbox.js";
 import { buildAgents } from "./build-agents.js";
+import type { Overrides } from "./overrides.js";
 
 /** One step of a run: nobody else works the sandbox's tickets. */
 const LEASE_MS = 30_000;
@@ -29,7 +30,9 @@ const LEASE_MS = 30_000;
  * the worker else brings: a run of `ticket_id`, or of a new ticket of `configurable.text`, or of a sample ticket.
  */
 export async function openSandbox(config: Config, overrides: Overrides = {}) {
-  const desk = await compose({ ...config, dataDir: join(config.dataDir, "studio") }, overrides);
+  const dataDir = join(config.dataDir, "studio");
+  const embedded = { mongodbUri: null, redisUrl: null, chromaUrl: null };
+  const desk = await compose({ ...config, ...embedded, dataDir }, overrides);
   await fillDesk(desk);
   const graph = buildTicketGraph(sandboxedAgents(desk, config)).addNode("open", createOpenTicket(desk));
   for (const edge of graph.edges) if (edge[0] === START) graph.edges.delete(edge);
@@ -40,7 +43,7 @@ export async function openSandbox(config: Config, overrides: Overrides = {}) {
 async function fillDesk(desk: ComposedDesk): Promise<void> {
   const isNew = await fillWithSamples({ ...desk, ...desk.store });
   await syncPeople({ ...desk.store, policy: desk.policy.policy });
-  await indexArticles({ articles: desk.store.articles, index: desk.knowledge.index });
+  await createFollowArticles({ ...desk, ...desk.store, ...desk.knowledge }).follow();
   if (!isNew) return;
   for (const sample of await readSampleTickets())
     // One after the other, so that their order is the file's.

@@ -2,7 +2,10 @@ import cors from "cors";
 import express, { type Express } from "express";
 import helmet from "helmet";
 import { allRoutes } from "../routes/all-routes.js";
+import { createHttpMetrics } from "../metrics/http-metrics.js";
+import { innerNetworkOnly } from "../metrics/inner-network.js";
 import { SCHEMAS } from "../routes/schemas.js";
+import { traceRequests } from "../tracing/trace-requests.js";
 import type { HttpDeps } from "./deps.js";
 import { docsPage } from "./docs-page.js";
 import { handleError, notFound } from "./handle-error.js";
@@ -24,10 +27,15 @@ export function createApp(deps: HttpDeps): Express {
   // ETags are versions of tickets here, never hashes of bodies.
   app.set("etag", false);
   app.set("query parser", "simple");
+  // What a load balancer of the inner network says of its caller is believed: limits are by address. Nobody else is.
+  app.set("trust proxy", "loopback, linklocal, uniquelocal");
+  app.use(createHttpMetrics(deps.metrics.instruments));
+  if (deps.tracing) app.use(traceRequests(deps.tracing));
   app.use(createRequestLog(deps));
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
   if (deps.allowedOrigins.length > 0)
     app.use(cors({ origin: [...deps.allowedOrigins], exposedHeaders: EXPOSED_HEADERS, maxAge: 600 }));
+  app.use("/metrics", innerNetworkOnly());
   app.use(docsPage({ limit: publicLimit }));
   app.use(
     mountRoutes(routes, {

@@ -8,6 +8,7 @@ import type { TicketDocument } from "../../domain/ticket.js";
 import type { Articles } from "../../store/articles.js";
 import type { Calls } from "../../store/calls.js";
 import type { Customers } from "../../store/customers.js";
+import type { DeadLetters } from "../../store/dead-letters.js";
 import type { Effects } from "../../store/effects.js";
 import type { Events } from "../../store/events.js";
 import type { Idempotency } from "../../store/idempotency.js";
@@ -18,13 +19,24 @@ import type { Reviews } from "../../store/reviews.js";
 import type { Runs } from "../../store/runs.js";
 import type { Tickets } from "../../store/tickets.js";
 import type { Desk } from "../desk/create-desk.js";
+import type { JobEngine } from "../jobs/job-engine.js";
+import type { Metrics } from "../metrics/create-metrics.js";
+import type { Tracing } from "../tracing/tracing.js";
+import type { WebhookRegistry } from "../webhooks/webhook-registry.js";
 import type { Authenticate } from "./authenticate.js";
 
 /** How a part of the desk stands. */
-type PartStatus = "ok" | "starting" | "down";
+type PartStatus = "ok" | "starting" | "degraded" | "down";
 
-/** The desk is ready when every part is ok. */
-export type Readiness = { documents: PartStatus; knowledge: PartStatus; jobs: PartStatus };
+/** The desk is ready when no part is down or still starting; with a degraded one it is ready, and worse for it. */
+export type Readiness = {
+  documents: PartStatus;
+  knowledge: PartStatus;
+  /** How the indexes stand to the documents. */
+  index: PartStatus;
+  jobs: PartStatus;
+  live_events: PartStatus;
+};
 
 /** What the routes stand on. */
 export type HttpDeps = {
@@ -43,11 +55,17 @@ export type HttpDeps = {
   orders: Pick<Orders, "ofCustomer">;
   articles: Pick<Articles, "get" | "list">;
   idempotency: Pick<Idempotency, "get">;
+  webhooks: WebhookRegistry;
   /** Its articles are searched, and follow what is written to the store. */
   index: KnowledgeIndex;
+  jobs: Pick<JobEngine, "retry">;
+  deadLetters: Pick<DeadLetters, "get" | "list" | "markRetried">;
   /** Resolves with the ticket once its run has ended or stopped, or as it is after `ms`. */
   waitForTicket: (ticketId: string, ms: number) => Promise<TicketDocument>;
   readiness: () => Promise<Readiness>;
+  metrics: Pick<Metrics, "instruments" | "text">;
+  /** Null: nothing is traced. */
+  tracing: Tracing | null;
   policy: PolicyInForce;
   clock: Clock;
   ids: Ids;

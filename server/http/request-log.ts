@@ -8,7 +8,7 @@ import type { Who } from "./who.js";
 const REQUEST_ID = /^[A-Za-z0-9._:/+=-]{1,128}$/;
 
 /** Asked every few seconds by whatever watches the process: a line each would drown the rest. */
-const PROBES: ReadonlySet<string> = new Set(["getHealth", "getReadiness"]);
+const PROBES: ReadonlySet<string> = new Set(["getHealth", "getReadiness", "getMetrics"]);
 
 /** What a request's handlers leave for its log line. */
 type Locals = { log: Logger; operation?: string; who?: Who };

@@ -1,145 +1,143 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { Logger } from "pino";
-import type { Clock } from "../../domain/clock.js";
 import { AppError } from "../../domain/errors.js";
-import { JobPayloads, type JobName, type JobPayload, type Jobs } from "../../domain/jobs.js";
-import { GiveUp, type JobContext, type JobHandlers } from "./handlers.js";
-import type { AllJobOptions, JobLane } from "./job-options.js";
-import { createWaitingJobs, type WaitingJob } from "./waiting-jobs.js";
+import type { JobTiming } from "../../domain/jobs.js";
+import { attemptJob } from "./attempt-job.js";
+import { endedWithin } from "./ended-within.js";
+import type { JobEngine, JobEngineDeps } from "./job-engine.js";
+import { LANE_SHARES, LANES, type JobLane } from "./job-options.js";
+import { readJob } from "./known-job.js";
+import type { LaneDepth } from "./lane-depth.js";
+import { repeat } from "./repeat.js";
+import { createWaitingJobs, type WaitingJob, type WaitingJobs } from "./waiting-jobs.js";
 
-const FAILED_KEPT = 1000;
 /** Longer than this a timer overflows and fires at once. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
-type FailedJob = { name: JobName; payload: unknown; attempts: number; error: string };
-
-export type InProcessJobs = Jobs & {
-  /** Begins to work; what was enqueued before waits until then. */
-  start(): void;
-  /** Stops taking jobs and waits for the running ones; true when all have ended, else they are told to abort. */
-  drain(timeoutMs: number): Promise<boolean>;
-  /** Resolves once nothing runs and nothing that waits is due; rejects never. For tests. */
-  idle(): Promise<void>;
-  /** The latest that ran out of attempts or gave up, oldest first. */
-  failed(): readonly FailedJob[];
-};
-
-type Deps = {
-  handlers: JobHandlers;
-  log: Pick<Logger, "warn" | "error" | "debug">;
-  clock: Clock;
-  /** How many jobs of one lane run at once. */
-  concurrency: number;
-  options: AllJobOptions;
-};
-
 /**
- * The Jobs port in memory: waiting jobs are lost with the process, which the sweep makes good. At most `concurrency`
- * of a lane run at once and never two of one name and key; a lane's due jobs run in the order of their due times.
+ * The jobs in memory: waiting ones are lost with the process, which the sweep makes good. At most `concurrency` of a
+ * lane run at once and never two of one name and key; a lane's due jobs run by priority, then in the order of their
+ * due times.
  */
-export function createInProcessJobs(deps: Deps): InProcessJobs {
-  const { log, clock, concurrency } = deps;
+export function createInProcessJobs(deps: JobEngineDeps): JobEngine {
+  const { log, clock, options } = deps;
+  const waiting = createWaitingJobs();
+  const runner = createRunner(deps, waiting);
+  const repeats: (() => () => void)[] = [];
+  let stopRepeating: (() => void)[] | undefined;
+
+  const ask = (name: string, payload: unknown, { delayMs = 0, priority = 0 }: JobTiming) => {
+    const job = readJob(options, name, payload);
+    if (!job) return undefined;
+    const dueMs = clock().getTime() + delayMs;
+    waiting.ask({ ...job, dueMs, priority, attempt: 1 });
+    runner.lookSoon();
+    return job;
+  };
+
+  return {
+    enqueue: (name, payload, timing = {}) => {
+      if (!ask(name, payload, timing))
+        log.error({ job: name, payload }, "job refused: its payload is not what the map of jobs says");
+    },
+    retry: async (name, payload) => {
+      const job = ask(name, payload, {});
+      if (!job) throw new AppError("conflict", "It is no job that this desk knows: nothing could run it.");
+      runner.retried.add(job.id);
+    },
+    repeat: (name, everyMs) => {
+      const begin = () => repeat(everyMs, () => void ask(name, {}, {}));
+      repeats.push(begin);
+      stopRepeating?.push(begin());
+    },
+    start: () => {
+      runner.start();
+      stopRepeating = repeats.map((begin) => begin());
+    },
+    drain: (timeoutMs) => {
+      stopRepeating?.forEach((end) => end());
+      stopRepeating = undefined;
+      return runner.stop(timeoutMs);
+    },
+    isReachable: () => true,
+    lanes: async () => depthsOf(waiting.all(), clock().getTime()),
+    idle: runner.idle,
+  };
+}
+
+/** Begins what waits, as far as there is room. */
+function createRunner(deps: JobEngineDeps, waiting: WaitingJobs) {
+  const { clock, concurrency } = deps;
   // A job enqueued from a node of a graph must not run inside that graph: LangGraph finds its config through the
   // asynchronous context, and would take the job's own graph for a part of the caller's.
   const outside = AsyncLocalStorage.snapshot();
-  const waiting = createWaitingJobs();
   const running = new Map<string, Promise<void>>();
-  const failed: FailedJob[] = [];
-  const stop = new AbortController();
+  const busy = new Map<JobLane, number>(LANES.map((lane) => [lane, 0]));
+  const retried = new Set<string>();
+  let stopping = new AbortController();
   let taking = false;
   let timer: NodeJS.Timeout | undefined;
 
-  const busy: Record<JobLane, number> = { tickets: 0, desk: 0 };
-  const mayBegin = ({ id, lane }: WaitingJob) => busy[lane] < concurrency && !running.has(id);
-  const take = () => waiting.take(clock().getTime(), mayBegin);
-
-  const pump = () => {
+  const hasRoom = (lane: JobLane) => (busy.get(lane) ?? 0) < concurrency * LANE_SHARES[lane];
+  const look = () => {
     clearTimeout(timer);
     if (!taking) return;
-    for (let job = take(); job; job = take()) running.set(job.id, outside(begin, job));
-    const dueMs = waiting.nextDueMs(mayBegin);
-    if (dueMs === undefined) return;
-    timer = setTimeout(pump, Math.min(Math.max(1, dueMs - clock().getTime()), MAX_TIMER_MS)).unref();
+    const nowMs = clock().getTime();
+    const take = (lane: JobLane) => (hasRoom(lane) ? waiting.take(lane, nowMs) : undefined);
+    for (const lane of LANES)
+      for (let job = take(lane); job; job = take(lane)) running.set(job.id, outside(begin, job));
+    const nextMs = Math.min(...LANES.filter(hasRoom).map((lane) => waiting.nextDueMs(lane) ?? Infinity));
+    if (nextMs !== Infinity)
+      timer = setTimeout(look, Math.min(Math.max(1, nextMs - nowMs), MAX_TIMER_MS)).unref();
   };
+  // Not at once: jobs that end without waiting for anything would let nothing else have its turn.
+  const lookSoon = oncePerTurn(look);
 
   const begin = async (job: WaitingJob): Promise<void> => {
-    busy[job.lane] += 1;
-    const error = await attempt(job, { log, signal: stop.signal });
-    if (error) {
-      const backoffMs = job.backoffMs * 2 ** (job.attempt - 1);
-      if (error.isFinal) keepFailed(failed, job, error.message);
-      else waiting.retry(job, clock().getTime() + backoffMs);
-    }
-    busy[job.lane] -= 1;
+    busy.set(job.lane, (busy.get(job.lane) ?? 0) + 1);
+    const { attempt } = job;
+    const wasRetried = retried.delete(job.id);
+    const { end } = await attemptJob(deps, { job, attempt, retried: wasRetried, signal: stopping.signal });
+    if (wasRetried && (end === "again" || end === "stopped")) retried.add(job.id);
+    if (end === "again") waiting.retry(job, clock().getTime() + job.backoffMs * 2 ** (attempt - 1));
+    if (end === "stopped") waiting.ask(job);
+    busy.set(job.lane, (busy.get(job.lane) ?? 0) - 1);
     running.delete(job.id);
-    pump();
+    waiting.ended(job.id);
+    lookSoon();
   };
 
-  const pumpSoon = oncePerTurn(pump);
-
   return {
-    enqueue: (name, payload, { delayMs = 0 } = {}) => {
-      const job = waitingJob(deps, { name, payload, dueMs: clock().getTime() + delayMs });
-      if (!job)
-        return log.error({ job: name, payload }, "job refused: its payload is not what the map of jobs says");
-      waiting.ask(job);
-      pumpSoon();
-    },
+    lookSoon,
+    /** Ids of jobs that whoever read the list of failed jobs has asked for. */
+    retried,
     start: () => {
       taking = true;
-      pump();
+      stopping = new AbortController();
+      look();
     },
-    drain: async (timeoutMs) => {
+    stop: async (timeoutMs: number): Promise<boolean> => {
       taking = false;
       clearTimeout(timer);
-      const ended = await endedWithin([...running.values()], timeoutMs);
-      if (!ended) stop.abort(new AppError("unavailable", "The worker is stopping"));
+      const ended = await endedWithin(Promise.all(running.values()), timeoutMs);
+      if (!ended) stopping.abort(new AppError("unavailable", "The worker is stopping"));
       return ended;
     },
-    idle: async () => {
-      for (pump(); running.size > 0; pump()) {
+    idle: async (): Promise<void> => {
+      for (look(); running.size > 0; look()) {
         // oxlint-disable-next-line no-await-in-loop -- what has run may have asked for more
         await Promise.all(running.values());
       }
     },
-    failed: () => failed,
   };
 }
 
-function waitingJob<N extends JobName>(
-  { handlers, options }: Pick<Deps, "handlers" | "options">,
-  { name, payload, dueMs }: { name: N; payload: JobPayload<N>; dueMs: number },
-): WaitingJob | undefined {
-  if (!JobPayloads[name].safeParse(payload).success) return undefined;
-  const { lane, attempts, backoffMs, key } = options[name];
-  const run = (context: JobContext) => handlers[name](payload, context);
-  return { id: `${name}:${key(payload)}`, name, payload, lane, dueMs, attempt: 1, attempts, backoffMs, run };
+function depthsOf(waiting: readonly WaitingJob[], nowMs: number): LaneDepth[] {
+  return LANES.map((lane) => {
+    const due = waiting.filter((job) => job.lane === lane && job.dueMs <= nowMs);
+    const firstMs = Math.min(...due.map(({ dueMs }) => dueMs));
+    return { lane, waiting: due.length, oldestMs: due.length === 0 ? null : nowMs - firstMs };
+  });
 }
-
-/** One attempt at a job; undefined when it has done its work. Never throws. */
-async function attempt(
-  job: WaitingJob,
-  { log, signal }: { log: Deps["log"]; signal: AbortSignal },
-): Promise<{ isFinal: boolean; message: string } | undefined> {
-  const startedMs = performance.now();
-  const last = job.attempt >= job.attempts;
-  const told = { job: job.name, payload: job.payload, attempt: job.attempt };
-  try {
-    const outcome = await job.run({ attempt: job.attempt, last, signal });
-    log.debug({ ...told, outcome, ms: performance.now() - startedMs }, "job done");
-    return undefined;
-  } catch (err) {
-    const isFinal = last || isHopeless(err);
-    if (isFinal) log.error({ ...told, err }, "job failed");
-    else log.warn({ ...told, err }, "job will be tried again");
-    return { isFinal, message: err instanceof Error ? err.message : String(err) };
-  }
-}
-
-/** Errors that the same job would meet again: told by the handler, or by what it asked for. */
-const isHopeless = (err: unknown): boolean =>
-  err instanceof GiveUp ||
-  (err instanceof AppError && (err.code === "not_found" || err.code === "invalid_input"));
 
 /** The same, called at the end of this turn of the event loop, once for all calls in it. */
 function oncePerTurn(call: () => void): () => void {
@@ -152,23 +150,4 @@ function oncePerTurn(call: () => void): () => void {
       call();
     });
   };
-}
-
-function keepFailed(
-  failed: FailedJob[],
-  { name, payload, attempt: attempts }: WaitingJob,
-  error: string,
-): void {
-  failed.push({ name, payload, attempts, error });
-  failed.splice(0, failed.length - FAILED_KEPT);
-}
-
-async function endedWithin(jobs: Promise<void>[], timeoutMs: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<false>((resolve) => {
-    timer = setTimeout(() => resolve(false), timeoutMs);
-  });
-  const ended = await Promise.race([Promise.all(jobs).then(() => true), late]);
-  clearTimeout(timer);
-  return ended;
 }

@@ -2,7 +2,11 @@ import { SECOND_MS } from "../../domain/clock.js";
 import type { JobName, JobPayload } from "../../domain/jobs.js";
 
 /** Jobs of a lane share its places: what takes as long as a model thinks must not keep waiting what takes a commit. */
-export type JobLane = "tickets" | "desk";
+export const LANES = ["tickets", "desk", "webhooks"] as const;
+export type JobLane = (typeof LANES)[number];
+
+/** How many jobs of a lane run at once, in multiples of `concurrency`: webhooks only wait for somebody else's answer. */
+export const LANE_SHARES: Readonly<Record<JobLane, number>> = { tickets: 1, desk: 1, webhooks: 8 };
 
 type JobOptions<N extends JobName> = {
   lane: JobLane;
@@ -25,6 +29,13 @@ export const JOB_OPTIONS: AllJobOptions = {
     key: ({ ticket_id }) => ticket_id,
   },
   deliver: { lane: "desk", attempts: 6, backoffMs: SECOND_MS, key: ({ effect_id }) => effect_id },
+  // Attempts at the job, not at the delivery: those are the row's own and take a day.
+  "deliver-webhook": {
+    lane: "webhooks",
+    attempts: 4,
+    backoffMs: SECOND_MS,
+    key: ({ delivery_id, reopen }) => (reopen ? `${delivery_id}-again` : delivery_id),
+  },
   "expire-review": { lane: "desk", attempts: 4, backoffMs: SECOND_MS, key: ({ review_id }) => review_id },
   assign: { lane: "desk", attempts: 3, backoffMs: SECOND_MS, key: () => "all" },
   // Asked for again by the clock: a failed one need not be repeated at once.

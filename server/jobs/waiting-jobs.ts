@@ -1,58 +1,106 @@
-import type { JobName } from "../../domain/jobs.js";
-import type { JobContext } from "./handlers.js";
-import type { JobLane } from "./job-options.js";
+import { createHeap } from "./heap.js";
+import { LANES, type JobLane } from "./job-options.js";
+import type { KnownJob } from "./known-job.js";
 
-/** A job that waits: its `run` knows name and payload, so that nothing here needs their types. */
-export type WaitingJob = {
-  /** Name and key: jobs of one id are one. */
-  id: string;
-  name: JobName;
-  payload: unknown;
-  lane: JobLane;
+export type WaitingJob = KnownJob & {
   dueMs: number;
+  /** Lowest first among the due jobs of a lane. */
+  priority: number;
   /** From 1. */
   attempt: number;
-  attempts: number;
-  backoffMs: number;
-  run: (context: JobContext) => Promise<string>;
 };
 
-type MayBegin = (job: WaitingJob) => boolean;
+/** A place in a heap; `job` is undefined once it stands elsewhere: taking it out of the heap's middle would cost more. */
+type Place = { job: WaitingJob | undefined; dueMs: number; priority: number; number: number };
 
-/** The jobs that wait, one for each id. */
+/** The jobs that wait, one for each id; each operation costs the logarithm of how many there are. */
 export function createWaitingJobs() {
-  const byId = new Map<string, WaitingJob>();
+  const places = new Map<string, Place>();
+  const lanes = new Map<JobLane, Lane>(LANES.map((lane) => [lane, createLane()]));
+  const running = new Set<string>();
+  let asked = 0;
+
+  const put = (job: WaitingJob): void => {
+    const known = places.get(job.id);
+    if (known) known.job = undefined;
+    const place = { job, dueMs: job.dueMs, priority: job.priority, number: (asked += 1) };
+    places.set(job.id, place);
+    // What runs is asked for again in vain until it has ended.
+    if (!running.has(job.id)) lanes.get(job.lane)?.put(place);
+  };
+
   return {
     /** The payload of the last request counts, but never later than an earlier one asked for, nor with its attempts forgotten. */
     ask: (job: WaitingJob): void => {
-      const known = byId.get(job.id);
-      const merged = known && { dueMs: Math.min(job.dueMs, known.dueMs), attempt: known.attempt };
-      byId.set(job.id, { ...job, ...merged });
+      const known = places.get(job.id);
+      if (!known?.job) return put(job);
+      const { dueMs, priority, attempt } = known.job;
+      const merged = {
+        ...job,
+        attempt,
+        dueMs: Math.min(job.dueMs, dueMs),
+        priority: Math.min(job.priority, priority),
+      };
+      if (merged.dueMs === dueMs && merged.priority === priority) known.job = merged;
+      else put(merged);
     },
     /**
-     * A job that failed waits for its next attempt; where it was asked for meanwhile, that request inherits the
-     * attempts, else a failing job would never end.
+     * A job that failed waits for its next attempt; where it was asked for while it ran, that request waits with it
+     * and inherits its attempts, else a failing job would never end.
      */
     retry: (job: WaitingJob, dueMs: number): void => {
-      const asked = byId.get(job.id) ?? { ...job, dueMs };
-      byId.set(job.id, { ...asked, attempt: job.attempt + 1 });
+      const again = places.get(job.id)?.job ?? job;
+      put({ ...again, dueMs, attempt: job.attempt + 1 });
     },
-    /** The one that has been due longest, taken out; undefined when none is that may begin. */
-    take: (nowMs: number, mayBegin: MayBegin): WaitingJob | undefined => {
-      const job = earliest(byId, mayBegin);
-      if (!job || job.dueMs > nowMs) return undefined;
-      byId.delete(job.id);
+    /** The first of a lane's due jobs, which runs from now on until `ended`; undefined when none is due. */
+    take: (lane: JobLane, nowMs: number): WaitingJob | undefined => {
+      const job = lanes.get(lane)?.take(nowMs);
+      if (!job) return undefined;
+      places.delete(job.id);
+      running.add(job.id);
       return job;
     },
-    /** When the next one that may begin is due; undefined when none waits. */
-    nextDueMs: (mayBegin: MayBegin): number | undefined => earliest(byId, mayBegin)?.dueMs,
+    /** It runs no longer: what was asked for meanwhile waits its turn. */
+    ended: (id: string): void => {
+      running.delete(id);
+      const job = places.get(id)?.job;
+      if (job) put(job);
+    },
+    /** When the next job of a lane that is not due yet will be; undefined when there is none. */
+    nextDueMs: (lane: JobLane): number | undefined => lanes.get(lane)?.nextDueMs(),
+    /** All that wait, in no order. */
+    all: (): WaitingJob[] => [...places.values()].flatMap(({ job }) => (job ? [job] : [])),
   };
 }
 
-function earliest(byId: Map<string, WaitingJob>, mayBegin: MayBegin): WaitingJob | undefined {
-  let first: WaitingJob | undefined;
-  for (const job of byId.values()) {
-    if ((!first || job.dueMs < first.dueMs) && mayBegin(job)) first = job;
-  }
-  return first;
+export type WaitingJobs = ReturnType<typeof createWaitingJobs>;
+
+type Lane = ReturnType<typeof createLane>;
+
+/** One lane's places: those that are due by urgency, the others by time. */
+function createLane() {
+  const due = createHeap(isMoreUrgent);
+  const later = createHeap<Place>((one, other) => one.dueMs < other.dueMs);
+  return {
+    put: (place: Place): void => later.push(place),
+    take: (nowMs: number): WaitingJob | undefined => {
+      for (let place = later.peek(); place && place.dueMs <= nowMs; place = later.peek()) {
+        later.pop();
+        if (place.job) due.push(place);
+      }
+      for (let place = due.pop(); place; place = due.pop()) if (place.job) return place.job;
+      return undefined;
+    },
+    nextDueMs: (): number | undefined => {
+      for (let place = later.peek(); place; place = later.peek()) {
+        if (place.job) return place.dueMs;
+        later.pop();
+      }
+      return undefined;
+    },
+  };
+}
+
+function isMoreUrgent(one: Place, other: Place): boolean {
+  return (one.priority - other.priority || one.dueMs - other.dueMs || one.number - other.number) < 0;
 }

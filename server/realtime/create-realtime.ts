@@ -1,11 +1,12 @@
 import type { Server as HttpServer } from "node:http";
 import type { Logger } from "pino";
 import { Server } from "socket.io";
-import { isAbout, notices } from "./notices.js";
+import type { Notice } from "./notices.js";
 import type { Op } from "../../domain/documents.js";
 import { AppError } from "../../domain/errors.js";
 import { bearerOf, type Authenticate } from "../http/authenticate.js";
 import type { Who } from "../http/who.js";
+import { Committed, committedBy, type OtherProcesses } from "./other-processes.js";
 import { createTellers, type TellersDeps, type Telling } from "./tellers.js";
 import { roomsOf } from "./rooms.js";
 
@@ -15,15 +16,28 @@ const MAX_MESSAGE_BYTES = 10_000;
 /** How long a revoked or expired key may go on listening, where this process did not see it happen. */
 const RECHECK_MS = 10_000;
 
+/** What is committed within this is told to other processes at once. */
+const GATHER_MS = 20;
+/** More is told at once before that. */
+const MOST_GATHERED = 500;
+
 export type RealtimeDeps = TellersDeps & {
-  server: HttpServer;
+  /** Null: nobody listens at this process, which only tells the others. */
+  server: HttpServer | null;
+  /** Null: there are none. */
+  others: Pick<OtherProcesses, "adapter" | "isReachable"> | null;
+  /** Called with what another process has committed. */
+  onCommittedElsewhere?: ((committed: Committed) => void) | undefined;
   authenticate: Authenticate;
   allowedOrigins: readonly string[];
   log: Logger;
 };
 
 export type Realtime = {
-  /** Tells whoever may know of what was committed. Never throws and never waits: an event is a hint to look again. */
+  /**
+   * Tells whoever may know of what this process has committed, at whichever process they listen. Never throws and
+   * never waits: an event is a hint to look again.
+   */
   publish(ops: readonly Op[]): void;
   /** Resolves once everything published so far has been sent. */
   settled(): Promise<void>;
@@ -32,20 +46,16 @@ export type Realtime = {
 };
 
 type Data = { who: Who; key: string };
+type Between = { committed: (message: unknown) => void };
+type Io = Server<Record<string, never>, Record<string, (view: unknown) => void>, Between, Data>;
 
 /**
  * Socket.IO beside the HTTP server: `ticket.new`, `ticket.update`, `message.new`, `review.new`, `review.update`, to
- * listeners with a key (`auth.token`, or the same header as on a request), each in the view that their role has.
+ * listeners with a key (`auth.token`, or the same header as on a request), each in the view that their role has. What
+ * one process commits, the others hear of by key and tell their own listeners, so that each person hears it once.
  */
 export function createRealtime(deps: RealtimeDeps): Realtime {
-  const io = new Server<Record<string, never>, Record<string, (view: unknown) => void>, object, Data>(
-    deps.server,
-    {
-      serveClient: false,
-      maxHttpBufferSize: MAX_MESSAGE_BYTES,
-      ...(deps.allowedOrigins.length > 0 ? { cors: { origin: [...deps.allowedOrigins] } } : {}),
-    },
-  );
+  const io = openIo(deps);
   const tell = createTellers(deps);
   let queue: Promise<void> = Promise.resolve();
 
@@ -55,20 +65,7 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
   });
   io.on("connection", (socket) => void socket.join(roomsOf(socket.data.who)));
 
-  const recheck = async () => {
-    for (const socket of io.sockets.sockets.values()) {
-      try {
-        // One after the other: a recheck must not crowd out requests.
-        // oxlint-disable-next-line no-await-in-loop
-        const who = await deps.authenticate(socket.data.key);
-        socket.data.who = who;
-        moveTo(socket, roomsOf(who));
-      } catch (error) {
-        if (error instanceof AppError && error.code === "unauthorized") socket.disconnect(true);
-        else deps.log.warn({ err: error }, "a listener's key could not be checked");
-      }
-    }
-  };
+  const recheck = () => recheckAll(deps, io);
   const timer = setInterval(() => void recheck(), RECHECK_MS);
   timer.unref();
 
@@ -78,27 +75,96 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
   const send = ({ event, rooms, view }: Telling) => {
     // Masking a long text takes a while: not for a room in which nobody is.
     const heard = rooms.filter((room) => io.sockets.adapter.rooms.has(room));
-    if (heard.length > 0) io.to(heard).emit(event, view());
+    if (heard.length > 0) io.local.to(heard).emit(event, view());
   };
+  const hear = ({ notices, changed }: Committed) => {
+    if (io.sockets.sockets.size === 0) return;
+    if (changed.some(([collection]) => collection === "api_keys" || collection === "people"))
+      enqueue(recheck);
+    for (const notice of notices) enqueue(() => sendAll(tell(notice)));
+  };
+  const outbox = createOutbox((committed) => {
+    if (deps.others?.isReachable()) io.serverSideEmit("committed", committed);
+  });
+  io.on("committed", (message) => {
+    const committed = Committed.safeParse(message);
+    if (!committed.success) return;
+    deps.onCommittedElsewhere?.(committed.data);
+    hear(committed.data);
+  });
 
   return {
     publish: (ops) => {
-      if (io.sockets.sockets.size === 0) return;
-      if (ops.some((op) => isAbout(op, "api_keys", "people"))) enqueue(recheck);
-      for (const notice of notices(ops)) enqueue(() => sendAll(tell(notice)));
+      if (!deps.others && io.sockets.sockets.size === 0) return;
+      const committed = committedBy(ops);
+      if (deps.others) outbox.put(committed);
+      hear(committed);
     },
     settled: async () => queue,
     close: async () => {
       clearInterval(timer);
-      io.disconnectSockets(true);
+      // Those of this process alone: the others' stay.
+      io.local.disconnectSockets(true);
       await queue;
-      io.engine.close();
+      outbox.flush();
+      if (deps.server) io.engine.close();
     },
   };
 
   async function sendAll(tellings: Promise<Telling[]>): Promise<void> {
     for (const telling of await tellings) send(telling);
   }
+}
+
+/** Lets those go whose key is no longer valid, and moves the others to what they may hear now. */
+async function recheckAll({ authenticate, log }: RealtimeDeps, io: Io): Promise<void> {
+  for (const socket of io.sockets.sockets.values()) {
+    try {
+      // One after the other: a recheck must not crowd out requests.
+      // oxlint-disable-next-line no-await-in-loop
+      const who = await authenticate(socket.data.key);
+      socket.data.who = who;
+      moveTo(socket, roomsOf(who));
+    } catch (error) {
+      if (error instanceof AppError && error.code === "unauthorized") socket.disconnect(true);
+      else log.warn({ err: error }, "a listener's key could not be checked");
+    }
+  }
+}
+
+function openIo({ server, others, allowedOrigins }: RealtimeDeps): Io {
+  const options = {
+    serveClient: false,
+    maxHttpBufferSize: MAX_MESSAGE_BYTES,
+    ...(others ? { adapter: others.adapter } : {}),
+    ...(allowedOrigins.length > 0 ? { cors: { origin: [...allowedOrigins] } } : {}),
+  };
+  return server ? new Server(server, options) : new Server(options);
+}
+
+/** Gathers what is to be told to other processes: many small commits are one message. */
+function createOutbox(send: (committed: Committed) => void) {
+  let notices = new Map<string, Notice>();
+  let changed = new Map<string, Committed["changed"][number]>();
+  let timer: NodeJS.Timeout | undefined;
+  const flush = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    const gathered = { notices: [...notices.values()], changed: [...changed.values()] };
+    if (gathered.notices.length + gathered.changed.length === 0) return;
+    notices = new Map();
+    changed = new Map();
+    send(gathered);
+  };
+  return {
+    flush,
+    put: (committed: Committed) => {
+      for (const notice of committed.notices) notices.set(JSON.stringify(notice), notice);
+      for (const at of committed.changed) changed.set(at.join("/"), at);
+      if (notices.size + changed.size > MOST_GATHERED) flush();
+      else timer ??= setTimeout(flush, GATHER_MS).unref();
+    },
+  };
 }
 
 type Handshake = { auth: Record<string, unknown>; headers: { authorization?: string | undefined } };

@@ -1,15 +1,19 @@
+import { z } from "zod";
 import type { CollectionName, Op, Stored } from "../../domain/documents.js";
 import type { DeliveryStatus } from "../../domain/message.js";
 
 /** Something that listeners may want to know, by what it is about; what it looks like now is read afresh. */
-export type Notice =
-  | { about: "ticket"; event: "ticket.new" | "ticket.update"; key: string }
-  | { about: "message"; event: "message.new"; key: string; to: "desk" | "outside" | "all" }
-  | { about: "review"; event: "review.new" | "review.update"; key: string };
-
-/** Whether an operation touches one of these collections. */
-export const isAbout = ({ collection }: Op, ...collections: readonly CollectionName[]): boolean =>
-  collections.includes(collection);
+export const Notice = z.discriminatedUnion("about", [
+  z.object({ about: z.literal("ticket"), event: z.enum(["ticket.new", "ticket.update"]), key: z.string() }),
+  z.object({
+    about: z.literal("message"),
+    event: z.literal("message.new"),
+    key: z.string(),
+    to: z.enum(["desk", "outside", "all"]),
+  }),
+  z.object({ about: z.literal("review"), event: z.enum(["review.new", "review.update"]), key: z.string() }),
+]);
+export type Notice = z.infer<typeof Notice>;
 
 /** What the operations of one commit amount to, each thing once. */
 export function notices(ops: readonly Op[]): Notice[] {

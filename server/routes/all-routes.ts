@@ -4,6 +4,7 @@ import { changeTicketRoutes } from "./change-tickets.js";
 import { createTicketRoutes } from "./create-tickets.js";
 import { customerRoutes } from "./customers.js";
 import { dashboardRoutes } from "./dashboard.js";
+import { jobRoutes } from "./jobs.js";
 import { knowledgeRoutes } from "./knowledge.js";
 import { messageRoutes } from "./messages.js";
 import { peopleRoutes } from "./people.js";
@@ -12,6 +13,7 @@ import { reviewRoutes } from "./reviews.js";
 import { runRoutes } from "./runs.js";
 import { serviceRoutes } from "./service.js";
 import { ticketLogRoutes } from "./ticket-log.js";
+import { webhookRoutes } from "./webhooks.js";
 
 /** Every route there is, in the order in which they are tried: the router and the OpenAPI document are made of it. */
 export const allRoutes = (deps: HttpDeps, openApi: () => unknown): Route[] => [
@@ -26,5 +28,7 @@ export const allRoutes = (deps: HttpDeps, openApi: () => unknown): Route[] => [
   ...customerRoutes(deps),
   ...peopleRoutes(deps),
   ...dashboardRoutes(deps),
+  ...jobRoutes(deps),
+  ...webhookRoutes(deps),
   ...serviceRoutes(deps, openApi),
 ];

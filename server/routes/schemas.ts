@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Article, NewArticle } from "../../domain/article.js";
 import { Customer } from "../../domain/customer.js";
+import { DeadLetter } from "../../domain/dead-letter.js";
 import { Effect } from "../../domain/effect.js";
 import { TicketEvent } from "../../domain/event.js";
 import { Passage } from "../../domain/knowledge.js";
@@ -10,6 +11,7 @@ import { Person } from "../../domain/person.js";
 import { Decision, Review } from "../../domain/review.js";
 import { Run } from "../../domain/run.js";
 import { NewTicket } from "../../domain/ticket.js";
+import { NewWebhook, RegisteredWebhook, Webhook, WebhookDelivery } from "../../domain/webhook.js";
 import { Dashboard } from "../dashboard.js";
 import { TicketView } from "../views/ticket-view.js";
 
@@ -34,4 +36,9 @@ export const SCHEMAS: Record<string, z.ZodType> = {
   Order,
   Person,
   Dashboard,
+  FailedJob: DeadLetter,
+  Webhook,
+  NewWebhook,
+  RegisteredWebhook,
+  WebhookDelivery,
 };

@@ -2,15 +2,24 @@ import { z } from "zod";
 import type { HttpDeps } from "../http/deps.js";
 import { definePublicRoute, type Route } from "../http/route.js";
 
-const PartStatus = z.enum(["ok", "starting", "down"]);
+const PartStatus = z.enum(["ok", "starting", "degraded", "down"]);
 
 const Readiness = z.object({
-  status: z.enum(["ready", "not_ready"]),
-  parts: z.object({ documents: PartStatus, knowledge: PartStatus, jobs: PartStatus }),
+  status: z.enum(["ready", "degraded", "not_ready"]),
+  parts: z.object({
+    documents: PartStatus,
+    knowledge: PartStatus,
+    index: PartStatus,
+    jobs: PartStatus,
+    live_events: PartStatus,
+  }),
 });
 
 /** What needs no key: whether the process lives, whether the desk is ready, and what it can do. */
-export function serviceRoutes({ readiness }: Pick<HttpDeps, "readiness">, openApi: () => unknown): Route[] {
+export function serviceRoutes(
+  { readiness, metrics }: Pick<HttpDeps, "readiness" | "metrics">,
+  openApi: () => unknown,
+): Route[] {
   return [
     definePublicRoute({
       method: "get",
@@ -26,19 +35,20 @@ export function serviceRoutes({ readiness }: Pick<HttpDeps, "readiness">, openAp
       method: "get",
       path: "/readyz",
       operationId: "getReadiness",
-      summary: "Whether every part of the desk is ready; 503 while one is not",
+      summary: "Whether every part of the desk is ready; 503 while one that it cannot do without is not",
       tags: ["service"],
       access: "public",
       answers: { status: 200, description: "Ready", schema: Readiness },
       otherwise: { status: 503, description: "Not ready, and which part is not", schema: Readiness },
       handler: async () => {
         const parts = await readiness();
-        const isReady = Object.values(parts).every((part) => part === "ok");
-        return isReady
-          ? { body: { status: "ready", parts } }
-          : { status: 503, body: { status: "not_ready", parts } };
+        const states = Object.values(parts);
+        if (states.some((state) => state === "down" || state === "starting"))
+          return { status: 503, body: { status: "not_ready", parts } };
+        return { body: { status: states.includes("degraded") ? "degraded" : "ready", parts } };
       },
     }),
+    metricsRoute(metrics),
     definePublicRoute({
       method: "get",
       path: "/openapi.json",
@@ -51,3 +61,22 @@ export function serviceRoutes({ readiness }: Pick<HttpDeps, "readiness">, openAp
     }),
   ];
 }
+
+const metricsRoute = (metrics: Pick<HttpDeps["metrics"], "text">): Route =>
+  definePublicRoute({
+    method: "get",
+    path: "/metrics",
+    operationId: "getMetrics",
+    summary:
+      "What this process measures, for Prometheus; 403 unless it is asked for directly from the inner network",
+    tags: ["service"],
+    access: "public",
+    answers: {
+      status: 200,
+      description: "Prometheus' text format",
+      schema: z.string(),
+      contentType: "text/plain; version=0.0.4; charset=utf-8",
+    },
+    problems: [403],
+    handler: async () => ({ body: await metrics.text() }),
+  });

@@ -6,6 +6,7 @@ import { expect, test } from "vitest";
 import type { JobHandlers } from "../../../server/jobs/handlers.js";
 import { createInProcessJobs } from "../../../server/jobs/in-process-jobs.js";
 import { JOB_OPTIONS } from "../../../server/jobs/job-options.js";
+import { createFakeGraveyard } from "../../fakes/graveyard.js";
 
 test("a job does not run inside the graph whose node asked for it", async () => {
   const seen: unknown[] = [];
@@ -19,12 +20,14 @@ test("a job does not run inside the graph whose node asked for it", async () => 
   const handlers: JobHandlers = {
     "work-ticket": handler,
     deliver: handler,
+    "deliver-webhook": handler,
     "expire-review": handler,
     assign: handler,
     sweep: handler,
   };
   const jobs = createInProcessJobs({
     handlers,
+    graveyard: createFakeGraveyard().graveyard,
     log: pino({ level: "silent" }),
     clock: () => new Date(),
     concurrency: 8,

@@ -12,6 +12,7 @@ async function serveRealtime() {
   const { documents, stores, deps, server } = desk;
   const realtime = createRealtime({
     server,
+    others: null,
     documents,
     tickets: stores.tickets,
     messages: stores.messages,

@@ -1,0 +1,89 @@
+import { createServer } from "node:http";
+import { detectLanguage } from "../../agents/prepare/language.js";
+import { SECOND_MS } from "../../domain/clock.js";
+import type { Config } from "../config.js";
+import { createDesk } from "../desk/create-desk.js";
+import { createAuthenticate } from "../http/authenticate.js";
+import { closingServer } from "../http/closing-server.js";
+import { createApp } from "../http/create-app.js";
+import { createServiceApp } from "../http/create-service-app.js";
+import type { Readiness } from "../http/deps.js";
+import type { JobEngine } from "../jobs/job-engine.js";
+import { createRealtime } from "../realtime/create-realtime.js";
+import { connectOtherProcesses } from "../realtime/other-processes.js";
+import { createTicketWaits } from "../wait-for-ticket.js";
+import { buildWebhookRegistry } from "./build-webhooks.js";
+import type { Parts } from "./open-parts.js";
+import type { Overrides } from "./overrides.js";
+import { isServing, type ProcessRole } from "./process-role.js";
+
+type Options = {
+  config: Config;
+  overrides: Overrides;
+  role: ProcessRole;
+  engine: JobEngine;
+  /** How the index stands to the documents. */
+  index: () => "starting" | "ok" | "degraded";
+  /** Whether the process has begun to do what it is for. */
+  isStarted: () => boolean;
+};
+
+/** How the world reaches a process: the operations of the desk, HTTP and live events; of a worker, its health alone. */
+export function buildFace(parts: Parts, { config, overrides, role, engine, index, isStarted }: Options) {
+  const { store, knowledge, clock, metrics, log } = parts;
+  const { allowedOrigins } = config;
+  const desk = createDesk({
+    ...parts,
+    ...store,
+    jobs: engine,
+    detectLanguage: (text, fallback) => detectLanguage(text, fallback).language,
+  });
+  const waits = createTicketWaits({ get: (id) => store.tickets.get(id), lookAgainMs: SECOND_MS });
+  const authenticate = createAuthenticate({ ...store, clock });
+  const others = parts.redis && connectOtherProcesses({ ...parts.redis, log });
+  const readiness = async (): Promise<Readiness> => ({
+    documents: await store.documents.ping().then(
+      () => "ok" as const,
+      () => "down" as const,
+    ),
+    knowledge: knowledge.status() === "ready" ? "ok" : "down",
+    // Without it tickets are worked with a person's help, and nothing is lost.
+    index: isStarted() && index() === "starting" ? "degraded" : index(),
+    // Documents are the truth: what is not queued now is found by a sweep.
+    jobs: !isStarted() ? "starting" : engine.isReachable() ? "ok" : "degraded",
+    live_events: !others || others.isReachable() ? "ok" : "degraded",
+  });
+  metrics.watch({ parts: readiness, lanes: engine.lanes });
+  const webhooks = buildWebhookRegistry({ ...parts, config, names: overrides.webhookNames });
+  const app = isServing(role)
+    ? createApp({
+        ...parts,
+        ...store,
+        authenticate,
+        desk,
+        index: knowledge.index,
+        jobs: engine,
+        waitForTicket: waits.waitForTicket,
+        readiness,
+        webhooks,
+        allowedOrigins,
+      })
+    : createServiceApp({ readiness, metrics, ids: parts.ids, log });
+  const server = createServer(app);
+  const closeServer = closingServer(server);
+  const realtime = createRealtime({
+    ...store,
+    server: isServing(role) ? server : null,
+    others,
+    onCommittedElsewhere: ({ notices }) =>
+      notices.forEach(({ about, key }) => about === "ticket" && waits.wake(key)),
+    authenticate,
+    allowedOrigins,
+    log,
+  });
+  const closeRealtime = async () => {
+    await realtime.close();
+    others?.close();
+  };
+  return { desk, waits, server, closeServer, realtime, closeRealtime };
+}

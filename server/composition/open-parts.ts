@@ -1,0 +1,53 @@
+import { randomBytes } from "node:crypto";
+import { mkdirSync } from "node:fs";
+import type { Op } from "../../domain/documents.js";
+import { createIds } from "../../domain/ids.js";
+import { startKnowledge } from "../../knowledge/start-knowledge.js";
+import type { Config } from "../config.js";
+import { createGraveyard } from "../jobs/graveyard.js";
+import { openLog } from "../log.js";
+import { loadPolicy } from "../policy/load-policy.js";
+import { createConnectRedis } from "../redis/connect-redis.js";
+import { beginTracing, observeStore } from "./build-observation.js";
+import { chromaOf } from "./chroma-of.js";
+import { openStore } from "./open-store.js";
+import type { Overrides } from "./overrides.js";
+import { redisPrefixOf } from "./process-role.js";
+
+/** What everything stands on, in every role: time, ids, log, policy, the store, the inference thread, Redis. */
+export async function openParts(config: Config, overrides: Overrides) {
+  mkdirSync(config.dataDir, { recursive: true });
+  const clock = overrides.clock ?? (() => new Date());
+  const ids = createIds({ clock, randomBytes });
+  const { log, close: closeLog } = overrides.log
+    ? { log: overrides.log, close: async () => {} }
+    : await openLog(config, clock);
+  const { tracing, aroundDerive } = await beginTracing(config, log);
+  const policy = overrides.policy ?? loadPolicy(config.policyFile);
+  const onCommitted = (ops: readonly Op[]) => listeners.forEach((listener) => listener(ops));
+  const { aroundDocuments, aroundCheckpointer } = overrides;
+  const opened = await openStore({
+    config,
+    policy,
+    clock,
+    ids,
+    randomBytes,
+    onCommitted,
+    log,
+    aroundDerive,
+    aroundDocuments,
+    aroundCheckpointer,
+  });
+  const { store, metrics, listeners } = observeStore({ store: opened, tracing, clock, log });
+  const knowledge =
+    overrides.knowledge ?? (await startKnowledge({ dataDir: config.dataDir, chroma: chromaOf(config), log }));
+  const graveyard = createGraveyard({ deadLetters: store.deadLetters, log });
+  const redis =
+    config.redisUrl === null
+      ? null
+      : { connect: createConnectRedis({ url: config.redisUrl, log }), prefix: redisPrefixOf(config) };
+  const base = { clock, ids, log, closeLog, policy, randomBytes };
+  return { ...base, store, knowledge, listeners, metrics, tracing, graveyard, redis };
+}
+
+export type Parts = Awaited<ReturnType<typeof openParts>>;
