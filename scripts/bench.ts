@@ -1,11 +1,23 @@
 import { benchGraph } from "./bench/graph.js";
+import { benchIntake } from "./bench/intake.js";
+import { benchSoak } from "./bench/soak.js";
+import { benchWorkers } from "./bench/workers.js";
 import { AppError } from "../domain/errors.js";
 import { runCommand } from "./shared/run-command.js";
 
-const USAGE = `npm run bench -- graph [options]    tickets through the whole graph; npm run bench -- graph --help`;
+const USAGE = `npm run bench -- graph [options]     tickets through the whole graph
+npm run bench -- intake [options]    tickets over HTTP, at constant rates
+npm run bench -- workers [options]   one, two and four worker processes on real servers
+npm run bench -- soak [options]      a day of tickets, memory and disk
+npm run bench -- NAME --help         what each of them measures`;
 
 /** Every benchmark by its name: given its own arguments, it tells whether what must hold held. */
-const BENCHES: Record<string, (args: string[]) => Promise<boolean>> = { graph: benchGraph };
+const BENCHES: Record<string, (args: string[]) => Promise<boolean>> = {
+  graph: benchGraph,
+  intake: benchIntake,
+  workers: benchWorkers,
+  soak: benchSoak,
+};
 
 await runCommand(async () => {
   const [name = "", ...args] = process.argv.slice(2);

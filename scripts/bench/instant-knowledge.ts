@@ -31,15 +31,17 @@ export async function createInstantKnowledge(): Promise<Knowledge> {
   const passages = articles.map(({ article_id, title, content, category, language }): Passage => {
     return { article_id, title, content, category, language, relevance_score: SURE };
   });
+  const held = { articles: new Map<string, string>(), resolved_tickets: new Map<string, string>() };
   return {
     index: {
       search: async ({ index, limit, text }) => {
         const first = index === "articles" ? spread(text, passages.length) : passages.length;
         return passages.slice(first, first + limit);
       },
-      put: async () => {},
-      remove: async () => {},
+      put: async (index, items) => items.forEach(({ id, version }) => held[index].set(id, version)),
+      remove: async (index, ids) => ids.forEach((id) => held[index].delete(id)),
     },
+    upkeep: { held: (index) => held[index], verify: async () => [], tidy: async () => {} },
     classifiers: {
       predict: async (text, labels) =>
         Object.fromEntries(labels.map((label) => [label, prediction(label, text)])),

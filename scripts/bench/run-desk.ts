@@ -37,7 +37,7 @@ export async function runDesk({ tickets, warmUp, knowledge, dataDir }: Options):
     const stored = present(await Promise.all(submitted.map((id) => desk.store.tickets.get(id))));
     const runIds = present(stored.map(({ run_id }) => run_id ?? undefined));
     const runs = present(await Promise.all(runIds.map((id) => desk.store.runs.get(id))));
-    const account = accountFor({ submitted, tickets: stored, runs, failedJobs: desk.jobs.failed() });
+    const account = accountFor({ submitted, tickets: stored, runs, failedJobs: (await desk.store.deadLetters.list({ limit: tickets.length })).items });
     return { spent, account, runs, wiring: wiringOf(desk) };
   } finally {
     await desk.close();
@@ -63,13 +63,15 @@ async function workAll(desk: ComposedDesk, tickets: readonly NewTicket[]): Promi
 }
 
 /** As the graph was built; its type names every node. */
-export const wiringOf = ({ graph }: Pick<ComposedDesk, "graph">): Wiring =>
-  graph.builder as unknown as Wiring;
+export function wiringOf({ graph }: Pick<ComposedDesk, "graph">): Wiring {
+  if (!graph) throw new TypeError("a desk that works no tickets has no graph");
+  return graph.builder as unknown as Wiring;
+}
 
 const present = <T>(found: readonly (T | undefined)[]): T[] => found.filter((one) => one !== undefined);
 
 /** An integration that vouches for its customers, so that tools read their records. */
-function integration({ clock }: ComposedDesk): Who {
+export function integration({ clock }: ComposedDesk): Who {
   const principal = { type: "integration", id: "bench" } as const;
   return {
     principal,

@@ -1,0 +1,137 @@
+import { execFile } from "node:child_process";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { z } from "zod";
+import { AppError } from "../../domain/errors.js";
+import type { NewTicket } from "../../domain/ticket.js";
+
+/** Most connections at once. */
+const CONNECTIONS = 1000;
+/** Between two rates, so that what the one left behind is not counted against the next. */
+const PAUSE_S = 5;
+const MAX_OUTPUT = 64 * 1024 * 1024;
+
+export type Load = {
+  k6: string;
+  address: string;
+  key: string;
+  tickets: readonly NewTicket[];
+  /** Tickets a second, one rate after the other. */
+  rates: readonly number[];
+  /** Each rate for so long. */
+  seconds: number;
+  /** A folder for the script and what it writes. */
+  dir: string;
+};
+
+/** What one rate came to. Times are milliseconds. */
+export type RateFigures = {
+  rate: number;
+  sent: number;
+  /** Requests that k6 could not begin, since all connections were waiting. */
+  dropped: number;
+  failed: number;
+  p50_ms: number;
+  p95_ms: number;
+  p99_ms: number;
+  max_ms: number;
+};
+
+const Summary = z.object({
+  metrics: z.record(z.string(), z.object({ values: z.record(z.string(), z.number()) })),
+});
+
+/**
+ * Sends tickets to the real route at constant rates, open-loop: a slow answer holds back no later request. A request
+ * counts as failed unless it is answered with 201.
+ * @throws AppError "unavailable" where k6 is missing or fails
+ */
+export async function sendLoad(load: Load): Promise<RateFigures[]> {
+  const [script, summary] = [join(load.dir, "load.js"), join(load.dir, "summary.json")];
+  await writeFile(join(load.dir, "tickets.json"), JSON.stringify(load.tickets));
+  await writeFile(script, k6Script(load, summary));
+  try {
+    await promisify(execFile)(load.k6, ["run", "--quiet", "--no-usage-report", script], {
+      maxBuffer: MAX_OUTPUT,
+    });
+  } catch (cause) {
+    throw new AppError(
+      "unavailable",
+      `k6 could not send the load: ${cause instanceof Error ? cause.message.slice(0, MAX_TOLD) : String(cause)}\nIt is had from https://k6.io, or by: go install go.k6.io/k6@v1.3.0; say where with --k6 FILE`,
+      { cause },
+    );
+  }
+  const { metrics } = Summary.parse(JSON.parse(await readFile(summary, "utf8")));
+  return load.rates.map((rate) => figuresOf(rate, metrics));
+}
+
+const MAX_TOLD = 500;
+
+function figuresOf(rate: number, metrics: z.infer<typeof Summary>["metrics"]): RateFigures {
+  const of = (metric: string, value: string) =>
+    metrics[`${metric}{scenario:${nameOf(rate)}}`]?.values[value] ?? 0;
+  return {
+    rate,
+    sent: of("http_reqs", "count"),
+    dropped: of("dropped_iterations", "count"),
+    failed: of("unanswered", "count"),
+    p50_ms: of("http_req_duration", "med"),
+    p95_ms: of("http_req_duration", "p(95)"),
+    p99_ms: of("http_req_duration", "p(99)"),
+    max_ms: of("http_req_duration", "max"),
+  };
+}
+
+const nameOf = (rate: number) => `rate_${rate}`;
+
+/** A metric is told by scenario only where a threshold names it; these hold always. */
+const TOLD = { http_req_duration: "max>=0", http_reqs: "count>=0", unanswered: "count>=0", dropped_iterations: "count>=0" };
+
+function k6Script({ address, key, rates, seconds, dir }: Load, summary: string): string {
+  const scenarios = Object.fromEntries(
+    rates.map((rate, at) => [
+      nameOf(rate),
+      {
+        executor: "constant-arrival-rate",
+        rate,
+        timeUnit: "1s",
+        duration: `${seconds}s`,
+        startTime: `${at * (seconds + PAUSE_S)}s`,
+        preAllocatedVUs: Math.min(CONNECTIONS, Math.max(50, Math.ceil(rate / 4))),
+        maxVUs: CONNECTIONS,
+      },
+    ]),
+  );
+  const thresholds = Object.fromEntries(
+    Object.entries(TOLD).flatMap(([metric, holds]) =>
+      rates.map((rate) => [`${metric}{scenario:${nameOf(rate)}}`, [holds]]),
+    ),
+  );
+  const options = {
+    scenarios,
+    thresholds,
+    discardResponseBodies: true,
+    summaryTrendStats: ["med", "p(95)", "p(99)", "max"],
+  };
+  return `import http from "k6/http";
+import exec from "k6/execution";
+import { Counter } from "k6/metrics";
+import { SharedArray } from "k6/data";
+const tickets = new SharedArray("tickets", () => JSON.parse(open(${JSON.stringify(join(dir, "tickets.json"))})));
+const unanswered = new Counter("unanswered");
+export const options = ${JSON.stringify(options)};
+export default function () {
+  const { name, iterationInTest } = exec.scenario;
+  const answer = http.post(${JSON.stringify(`${address}/api/tickets`)}, JSON.stringify(tickets[iterationInTest % tickets.length]), {
+    headers: {
+      "content-type": "application/json",
+      authorization: ${JSON.stringify(`Bearer ${key}`)},
+      "idempotency-key": name + "-" + iterationInTest,
+    },
+  });
+  unanswered.add(answer.status === 201 ? 0 : 1);
+}
+export const handleSummary = (data) => ({ ${JSON.stringify(summary)}: JSON.stringify(data) });
+`;
+}
