@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
 import Table from "cli-table3";
 import { DAY_MS, isoAfter } from "../domain/clock.js";
@@ -11,7 +10,7 @@ import { createApiKeys } from "../store/api-keys.js";
 import { createCollection } from "../store/collection.js";
 import { createCustomers } from "../store/customers.js";
 import { createPeople } from "../store/people.js";
-import { openSqliteDocuments } from "../store/sqlite-documents.js";
+import { openDocuments } from "../server/composition/open-engine.js";
 import { loadConfig } from "../server/config.js";
 import { issueKey } from "../server/keys/issue-key.js";
 import { loadPolicy } from "../server/policy/load-policy.js";
@@ -42,7 +41,7 @@ async function main(): Promise<number> {
   });
   const [command, keyId] = positionals;
   if (values.help || command === undefined) return say(HELP);
-  const desk = openDesk();
+  const desk = await openDesk();
   try {
     switch (command) {
       case "create":
@@ -61,10 +60,10 @@ async function main(): Promise<number> {
   }
 }
 
-function openDesk() {
+async function openDesk() {
   const config = loadConfig();
   mkdirSync(config.dataDir, { recursive: true });
-  const documents = openSqliteDocuments({ path: join(config.dataDir, "deskgraph.db") });
+  const documents = await openDocuments(config);
   const clock = () => new Date();
   const ids = createIds({ clock, randomBytes });
   const { policy } = loadPolicy(config.policyFile);
@@ -79,7 +78,7 @@ function openDesk() {
   };
 }
 
-type Desk = ReturnType<typeof openDesk>;
+type Desk = Awaited<ReturnType<typeof openDesk>>;
 type Options = {
   role?: string | undefined;
   name?: string | undefined;

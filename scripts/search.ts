@@ -4,6 +4,7 @@ import { AppError } from "../domain/errors.js";
 import { createEmbedder } from "../knowledge/embedding/create-embedder.js";
 import { readJsonLines } from "../knowledge/read-json-lines.js";
 import type { HybridIndex } from "../knowledge/retrieval/hybrid-index.js";
+import { createExactVectors } from "../knowledge/retrieval/exact-vectors.js";
 import { createHybridIndex } from "../knowledge/retrieval/hybrid-index.js";
 import { evaluateSearch, FaqRow, searchTask } from "./shared/evaluate-search.js";
 import { printTable } from "./shared/print-table.js";
@@ -56,6 +57,7 @@ await runCommand(async () => {
 async function indexOf(documents: ReturnType<typeof searchTask>["documents"]): Promise<HybridIndex> {
   const embedder = await createEmbedder();
   const index = createHybridIndex({
+    vectors: createExactVectors(),
     embedTexts: (texts) => embedder.embed(texts),
     embedQuery: async (text) => (await embedder.embed([text]))[0] ?? new Float32Array(),
   });

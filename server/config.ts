@@ -37,13 +37,12 @@ const Origins = z
     ),
   );
 
-/** Names that a coming engine reads: refused rather than ignored, so that nobody believes it is in use. */
-const NotYet = (engine: string) =>
-  optional(
-    z.never({
-      error: `${engine} is not supported by this version: leave it unset, the embedded engine serves`,
-    }),
-  );
+// Several hosts parted by commas make a replica set's address, which is no URL as browsers know them.
+const MongodbUri = z
+  .string()
+  .regex(/^mongodb(\+srv)?:\/\/[^\s/]+(\/\S*)?$/, "a mongodb:// or mongodb+srv:// address");
+
+const RedisUrl = z.url({ protocol: /^rediss?$/, error: "a redis:// or rediss:// address" });
 
 const Environment = z.object({
   HOST: optional(z.string().min(1)),
@@ -53,12 +52,15 @@ const Environment = z.object({
   LOG_LEVEL: optional(z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"])),
   DEMO: optional(Switch),
   ALLOWED_ORIGINS: optional(Origins),
+  LOG_FILES: optional(Switch),
+  WEBHOOK_PRIVATE_ADDRESSES: optional(Switch),
+  OTEL_EXPORTER_OTLP_ENDPOINT: optional(Url),
   MODEL_API_KEY: optional(z.string().min(1)),
   MODEL_BASE_URL: optional(Url),
   MODEL_NAME: optional(z.string().min(1)),
-  MONGODB_URI: NotYet("MongoDB"),
-  REDIS_URL: NotYet("Redis"),
-  CHROMA_URL: NotYet("Chroma"),
+  MONGODB_URI: optional(MongodbUri),
+  REDIS_URL: optional(RedisUrl),
+  CHROMA_URL: optional(Url),
 });
 
 /** Every name that the desk reads from its environment, as `.env.example` lists them. */
@@ -75,6 +77,18 @@ export type Config = {
   /** Whether the sample shop is filled in and its keys are printed. */
   readonly demo: boolean;
   readonly allowedOrigins: readonly string[];
+  /** Whether webhooks may call loopback and private addresses. */
+  readonly webhookPrivateAddresses: boolean;
+  /** Whether logs are also written to `dataDir/logs`, rotated daily and kept for 30 days. */
+  readonly logFiles: boolean;
+  /** Where spans are sent (OTLP over HTTP); null: nothing is traced. */
+  readonly otlpEndpoint: string | null;
+  /** Where documents and checkpoints are kept; null: in SQLite, in the data folder. */
+  readonly mongodbUri: string | null;
+  /** Where jobs are queued and processes hear of one another; null: all in this process. */
+  readonly redisUrl: string | null;
+  /** Where vectors are kept; null: in this process. */
+  readonly chromaUrl: string | null;
   /** Null: every agent decides locally. */
   readonly model: {
     readonly apiKey: string;
@@ -108,8 +122,14 @@ export function loadConfig(
     dataDir: resolve(cwd, data.DATA_DIR ?? "data"),
     policyFile: resolve(cwd, data.POLICY_FILE ?? "deskgraph.yaml"),
     logLevel: data.LOG_LEVEL ?? "info",
-    demo: data.DEMO === undefined ? LOOPBACK.has(host) : data.DEMO === "on",
+    demo: data.DEMO === undefined ? LOOPBACK.has(host) && data.MONGODB_URI === undefined : data.DEMO === "on",
     allowedOrigins: Object.freeze(data.ALLOWED_ORIGINS ?? []),
+    webhookPrivateAddresses: data.WEBHOOK_PRIVATE_ADDRESSES === "on",
+    logFiles: data.LOG_FILES === "on",
+    otlpEndpoint: data.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
+    mongodbUri: data.MONGODB_URI ?? null,
+    redisUrl: data.REDIS_URL ?? null,
+    chromaUrl: data.CHROMA_URL ?? null,
     model:
       modelKey === undefined
         ? null

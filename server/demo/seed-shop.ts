@@ -1,7 +1,7 @@
 import { DAY_MS, isoAfter } from "../../domain/clock.js";
 import type { ArticleDocument } from "../../domain/article.js";
 import type { CustomerDocument } from "../../domain/customer.js";
-import type { Op, Stored } from "../../domain/documents.js";
+import { DocumentConflict, type Op, type Stored } from "../../domain/documents.js";
 import type { Ids } from "../../domain/ids.js";
 import type { OrderDocument } from "../../domain/order.js";
 import { resolvedTicketOps } from "./resolved-ticket-ops.js";
@@ -10,7 +10,8 @@ import type { Shop, ShopOrder } from "./shop.js";
 
 /**
  * Fills an empty desk with the sample shop, in one commit: customers, orders, articles, resolved tickets.
- * A desk that has a customer already is left alone. Tells whether it filled it.
+ * A desk that has a customer already is left alone, also where several processes fill it at once. Tells whether it
+ * was filled by this one.
  */
 export async function seedShop(
   deps: SeedDeps,
@@ -31,13 +32,20 @@ export async function seedShop(
     ledger: [],
     version: 1,
   }));
-  await deps.documents.commit([
+  const ops = [
     ...customers.map((customer) => insert("customers", customer)),
     ...shop.orders.map((order) => insert("orders", orderDocument(order, now, deps.ids))),
     ...articles.map((article) => insert("articles", article)),
     ...shop.resolved.flatMap((ticket) => resolvedTicketOps(deps, ticket, customers)),
-  ]);
-  return true;
+  ];
+  try {
+    await deps.documents.commit(ops);
+    return true;
+  } catch (error) {
+    // Another process that starts at the same time was quicker: it filled the desk, whole.
+    if (error instanceof DocumentConflict) return false;
+    throw error;
+  }
 }
 
 function orderDocument(order: ShopOrder, now: Date, ids: Ids): OrderDocument {

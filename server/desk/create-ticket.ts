@@ -3,6 +3,7 @@ import type { CustomerDocument } from "../../domain/customer.js";
 import { DocumentConflict } from "../../domain/documents.js";
 import type { Identity } from "../../domain/enums.js";
 import { AppError } from "../../domain/errors.js";
+import { ticketJobPriority } from "../../domain/job-priority.js";
 import type { MessageDocument } from "../../domain/message.js";
 import type { NewTicket, TicketDocument } from "../../domain/ticket.js";
 import type { Who } from "../http/who.js";
@@ -35,7 +36,8 @@ export const createTicket =
       }));
     const opening = { input, customer, identity, language, created_by: who.principal };
     const created = await store(deps, opening, { who, also, idsLeft: MOST_IDS });
-    deps.jobs.enqueue("work-ticket", { ticket_id: created.ticket_id });
+    const priority = ticketJobPriority(created, deps.policy.policy);
+    deps.jobs.enqueue("work-ticket", { ticket_id: created.ticket_id }, { priority });
     return created;
   };
 

@@ -1,6 +1,7 @@
 import { isoNow } from "../../domain/clock.js";
 import type { Op } from "../../domain/documents.js";
 import { AppError } from "../../domain/errors.js";
+import { ticketJobPriority } from "../../domain/job-priority.js";
 import type { MessageDocument } from "../../domain/message.js";
 import { NewTicket, type TicketDocument } from "../../domain/ticket.js";
 import type { Change } from "../../store/change-ticket.js";
@@ -38,7 +39,8 @@ export const receiveMessage =
     );
     if (followedBy) return receiveMessage(deps)(followedBy, { text }, asked);
     if (!received) throw new AppError("not_found", `No ticket ${ticketId}`);
-    deps.jobs.enqueue("work-ticket", { ticket_id: received.ticket.ticket_id });
+    const priority = ticketJobPriority(received.ticket, deps.policy.policy);
+    deps.jobs.enqueue("work-ticket", { ticket_id: received.ticket.ticket_id }, { priority });
     return received;
   };
 

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import type { Policy } from "../../domain/policy.js";
@@ -41,8 +41,15 @@ export async function demoKeys(
     ]),
   );
   const keys = DemoKeys.parse(Object.fromEntries(made));
-  await writeFile(file, `${JSON.stringify(keys, null, 2)}\n`, { mode: OWNER_ONLY });
+  await replaceFile(file, `${JSON.stringify(keys, null, 2)}\n`);
   return keys;
+}
+
+/** Whole or not at all: another process on the same folder may be reading it, or writing its own. */
+async function replaceFile(file: string, text: string): Promise<void> {
+  const written = `${file}.${process.pid}`;
+  await writeFile(written, text, { mode: OWNER_ONLY });
+  await rename(written, file);
 }
 
 function demoPeople({ people }: Policy): Record<(typeof DEMO_NAMES)[number], NewKey> {

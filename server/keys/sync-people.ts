@@ -3,32 +3,41 @@ import type { PersonDocument } from "../../domain/person.js";
 import type { Policy } from "../../domain/policy.js";
 import type { People } from "../../store/people.js";
 
+/** Counts of a busy person's work change many times a second; each try but the last reads again. */
+const TRIES = 20;
+
+type Deps = { documents: Pick<Documents, "insert" | "patch">; people: Pick<People, "get"> };
+
 /**
  * The people of the policy, at the desk: who is new is added with the policy's presence; of who is known, name,
  * queues, skills, tier, languages, role and capacity follow the policy, while presence, counts and record stand.
  */
 export async function syncPeople({
-  documents,
-  people,
   policy,
-}: {
-  documents: Pick<Documents, "insert" | "patch">;
-  people: Pick<People, "list">;
-  policy: Pick<Policy, "people">;
-}): Promise<void> {
-  const known = new Map((await people.list()).map((person) => [person.agent_id, person]));
-  await Promise.all(
-    policy.people.map(async ({ presence, ...told }) => {
-      const person = known.get(told.agent_id);
-      if (person)
-        return documents.patch("people", told.agent_id, {
-          where: { version: person.version },
-          set: { ...told, version: person.version + 1 },
-        });
-      return documents.insert("people", newcomer(told, presence)).catch(unlessAddedMeanwhile);
-    }),
-  );
+  ...deps
+}: Deps & { policy: Pick<Policy, "people"> }): Promise<void> {
+  await Promise.all(policy.people.map((told) => syncPerson(deps, told, TRIES)));
 }
+
+async function syncPerson(deps: Deps, told: Policy["people"][number], triesLeft: number): Promise<void> {
+  const { documents, people } = deps;
+  const { presence, ...set } = told;
+  const person = await people.get(told.agent_id);
+  const isDone = person
+    ? isAsTold(person, set) ||
+      (await documents.patch("people", told.agent_id, {
+        where: { version: person.version },
+        set: { ...set, version: person.version + 1 },
+      }))
+    : await documents.insert("people", newcomer(set, presence)).then(() => true, addedMeanwhile);
+  if (!isDone && triesLeft > 1) await syncPerson(deps, told, triesLeft - 1);
+}
+
+/** Nothing is written then: processes that start side by side do not disturb one another, nor those that work. */
+const isAsTold = (person: PersonDocument, told: Omit<Policy["people"][number], "presence">): boolean =>
+  Object.entries(told).every(
+    ([field, value]) => JSON.stringify(person[field as keyof PersonDocument]) === JSON.stringify(value),
+  );
 
 const newcomer = (
   told: Omit<Policy["people"][number], "presence">,
@@ -44,7 +53,8 @@ const newcomer = (
   last_assigned_at: null,
 });
 
-/** Another process starting at the same time has done it. */
-function unlessAddedMeanwhile(error: unknown): void {
+/** Another process starting at the same time has added it, as its own policy says: looked at again. */
+function addedMeanwhile(error: unknown): false {
   if (!(error instanceof DocumentConflict)) throw error;
+  return false;
 }

@@ -12,7 +12,7 @@ export type Delivered = (tickets: readonly TicketDocument[]) => Promise<Readonly
  * Asks the outbox. A reply that a person has rewritten does not show what the AI had suggested before; one to which
  * more was added shows all of it.
  */
-export function createDelivered({ documents }: { documents: Documents }): Delivered {
+export function createDelivered({ documents }: { documents: Pick<Documents, "get" | "find"> }): Delivered {
   const { find } = createCollection(documents, "effects");
   return async function delivered(tickets) {
     const suggested = new Map(

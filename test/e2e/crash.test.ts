@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
 import { createScriptedAgents } from "../fakes/scripted-agents.js";
 import { CRASH_SCRIPT, type CrashPoint } from "../fixtures/crash-points.js";
+import { dropDatabaseOf } from "../fixtures/desk-database.js";
 import type { Holder } from "../fixtures/desk-shop.js";
 import { clientOf } from "../fixtures/http-client.js";
 import { deliveredIn, fileChannels } from "../fakes/file-channels.js";
@@ -88,6 +89,7 @@ async function liveAgain(dataDir: string, tickets: Ticket[]): Promise<{ desk: St
 async function folder(): Promise<string> {
   const dataDir = await mkdtemp(join(tmpdir(), "deskgraph-crash-"));
   onTestFinished(() => rm(dataDir, { recursive: true, maxRetries: 3 }));
+  onTestFinished(() => dropDatabaseOf(dataDir));
   return dataDir;
 }
 

@@ -44,6 +44,11 @@ export function createFakeKnowledge(): FakeKnowledge {
         for (const id of ids) held[index].delete(id);
       },
     },
+    upkeep: {
+      held: (index) => new Map([...held[index].values()].map(({ id, version }) => [id, version])),
+      verify: async () => [],
+      tidy: async () => {},
+    },
     classifiers: {
       predict: async (_text, labels) => {
         refuseIfDown(knowledge);

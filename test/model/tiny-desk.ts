@@ -39,6 +39,12 @@ export async function openTinyDesk(
     logLevel: "silent",
     demo: false,
     allowedOrigins: [],
+    webhookPrivateAddresses: true,
+      logFiles: false,
+    otlpEndpoint: null,
+    mongodbUri: null,
+    redisUrl: null,
+    chromaUrl: null,
     model,
   };
   const desk = await compose(config, {

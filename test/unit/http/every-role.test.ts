@@ -41,6 +41,14 @@ const MAY: Record<string, string> = {
   listPeople: "admin manager evaluator",
   setPresence: "admin manager agent engineer",
   getDashboard: "admin manager evaluator",
+  listFailedJobs: "admin",
+  retryJob: "admin",
+  createWebhook: "admin client",
+  listWebhooks: "admin client",
+  getWebhook: "admin client",
+  deleteWebhook: "admin client",
+  listWebhookDeliveries: "admin client",
+  testWebhook: "admin client",
 };
 
 describe("every role against every route", () => {

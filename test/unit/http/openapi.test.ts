@@ -83,14 +83,34 @@ test("the reference page needs nothing from elsewhere and no script inside the p
 
 test("liveness needs no key; readiness is 503 and names the part while one is not ready", async () => {
   const desk = await serveDesk({
-    readiness: async () => ({ documents: "ok", knowledge: "starting", jobs: "ok" }),
+    readiness: async () => ({
+      documents: "ok",
+      knowledge: "starting",
+      index: "ok",
+      jobs: "ok",
+      live_events: "ok",
+    }),
   });
   expect((await desk.send("/healthz", { as: null })).json).toEqual({ status: "ok" });
   const ready = await desk.send("/readyz", { as: null });
   expect([ready.status, ready.json.parts]).toEqual([
     503,
-    { documents: "ok", knowledge: "starting", jobs: "ok" },
+    { documents: "ok", knowledge: "starting", index: "ok", jobs: "ok", live_events: "ok" },
   ]);
+});
+
+test("a part that the desk can do without leaves it ready, and is named", async () => {
+  const desk = await serveDesk({
+    readiness: async () => ({
+      documents: "ok",
+      knowledge: "ok",
+      index: "degraded",
+      jobs: "degraded",
+      live_events: "degraded",
+    }),
+  });
+  const ready = await desk.send("/readyz", { as: null });
+  expect([ready.status, ready.json.status, ready.json.parts.jobs]).toEqual([200, "degraded", "degraded"]);
 });
 
 test("browsers of the origins that are allowed may call, others are not told so", async () => {

@@ -121,7 +121,7 @@ test("the empty graph has the nodes and edges of the ticket graph", async () => 
     (await graph.getGraphAsync()).edges
       .map(({ source, target, conditional = false }) => `${source} ${conditional ? "?" : "-"}> ${target}`)
       .toSorted();
-  expect(await edgesOf(empty)).toEqual(await edgesOf(desk.graph));
+  expect(await edgesOf(empty)).toEqual(await edgesOf(desk.graph!));
 });
 
 test("every ticket sent through the desk is answered for", async () => {

@@ -23,6 +23,12 @@ describe("configuration", () => {
       logLevel: "info",
       demo: true,
       allowedOrigins: [],
+      webhookPrivateAddresses: false,
+      logFiles: false,
+      otlpEndpoint: null,
+      mongodbUri: null,
+      redisUrl: null,
+      chromaUrl: null,
       model: null,
     });
   });
@@ -52,11 +58,21 @@ describe("configuration", () => {
     expect(loadConfig({ MODEL_API_KEY: "k" }, "/srv").model?.baseUrl).toBeUndefined();
   });
 
-  test("an engine that this version does not have is refused, not ignored", () => {
-    expect(errorsOf({ MONGODB_URI: "mongodb://localhost", REDIS_URL: "redis://localhost" })).toEqual([
-      "MONGODB_URI",
-      "REDIS_URL",
-    ]);
+  test("each engine is chosen by its address, and MongoDB turns the demo off", () => {
+    const addresses = {
+      MONGODB_URI: "mongodb://a.example:1,b.example:2/desk?replicaSet=rs0",
+      REDIS_URL: "rediss://cache.example/1",
+      CHROMA_URL: "http://chroma.example:8000",
+    };
+    expect(loadConfig(addresses, "/srv")).toMatchObject({
+      mongodbUri: addresses.MONGODB_URI,
+      redisUrl: addresses.REDIS_URL,
+      chromaUrl: addresses.CHROMA_URL,
+      demo: false,
+    });
+    expect(
+      errorsOf({ MONGODB_URI: "localhost", REDIS_URL: "http://localhost", CHROMA_URL: "chroma:8000" }),
+    ).toEqual(["MONGODB_URI", "REDIS_URL", "CHROMA_URL"]);
   });
 
   test("it is frozen", () => {

@@ -100,7 +100,7 @@ describe("the index of resolved tickets", () => {
     expect(item?.content).toContain("Your money is on its way.");
     await resolved.remove(ticket_id);
     expect(index.held.size).toBe(0);
-    expect(await resolved.rebuild()).toBe(1);
+    await resolved.follow();
     expect(index.held.get(ticket_id)).toEqual(item);
   });
 
@@ -108,13 +108,46 @@ describe("the index of resolved tickets", () => {
     const { ticket_id } = await openTicket(rig);
     await workAll(rig);
     const ticket = await rig.tickets.get(ticket_id);
-    const tickets = { ...rig.tickets, get: async (id: string) => ticket && { ...ticket, ticket_id: id } };
+    const created: Record<string, string> = {
+      "TKT-2": "2030-01-02T00:00:00.000Z",
+      "TKT-3": "2030-01-03T00:00:00.000Z",
+    };
+    const tickets = {
+      ...rig.tickets,
+      get: async (id: string) =>
+        ticket && { ...ticket, ticket_id: id, created_at: created[id] ?? ticket.created_at },
+    };
     const index = fakeIndex();
     const resolved = createResolvedIndex({ ...rig, tickets, index, most: 2 });
-    await resolved.rebuild();
-    await resolved.add("TKT-20260302-00000001");
-    await resolved.add("TKT-20260302-00000002");
-    expect([...index.held.keys()]).toEqual(["TKT-20260302-00000001", "TKT-20260302-00000002"]);
+    await resolved.follow();
+    expect([...index.held.keys()]).toEqual([ticket_id]);
+    await resolved.add("TKT-3");
+    await resolved.add("TKT-2");
+    expect([...index.held.keys()].sort()).toEqual(["TKT-2", "TKT-3"]);
+    await resolved.warrant([ticket_id, "TKT-2"]);
+    expect([...index.held.keys()].sort()).toEqual(["TKT-2", "TKT-3"]);
+  });
+
+  test("follows what another process resolves and reopens, and does again what failed", async () => {
+    const index = fakeIndex();
+    let isAway = true;
+    const put: typeof index.put = async (...args) => {
+      if (isAway) throw new Error("away");
+      await index.put(...args);
+    };
+    const resolved = createResolvedIndex({ ...rig, index: { ...index, put } });
+    await resolved.follow();
+    const { ticket_id } = await openTicket(rig);
+    await workAll(rig);
+    await expect(resolved.follow()).rejects.toThrow("away");
+    isAway = false;
+    await resolved.follow();
+    expect([...index.held.keys()]).toEqual([ticket_id]);
+    await rig.tickets.change(ticket_id, () => ({ set: { status: "in_progress", settled: true } }), {
+      actor: SYSTEM,
+    });
+    await resolved.follow();
+    expect(index.held.size).toBe(0);
   });
 
   test("that is gone costs nothing but a line in the log", async () => {
