@@ -115,7 +115,10 @@ function prepareChange(
     );
   const now = clock();
   const at = now.toISOString();
-  const derived = derive({ ...ticket, ...through, ...defined(set), version: ticket.version + 1, updated_at: at }, now);
+  const derived = derive(
+    { ...ticket, ...through, ...defined(set), version: ticket.version + 1, updated_at: at },
+    now,
+  );
   const between = { ...ticket, ...through };
   const told = [...changeEvents(ticket, between), ...events, ...changeEvents(between, derived)];
   const next = { ...derived, events_count: ticket.events_count + told.length };

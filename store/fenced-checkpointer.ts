@@ -37,8 +37,7 @@ class FencedCheckpointer extends BaseCheckpointSaver {
     super(inner.serde);
     this.#inner = inner;
     this.#groupsWrites = groupsWrites;
-    this.#beforePut = async (config) =>
-      beforePut?.(String(config.configurable?.["thread_id"] ?? ""), config);
+    this.#beforePut = async (config) => beforePut?.(String(config.configurable?.["thread_id"] ?? ""), config);
     this.#assertLease = async ({ configurable }) => {
       const { ticket_id, lease_token } = configurable ?? {};
       const fence = Fence.safeParse({ ticket_id, lease_token });

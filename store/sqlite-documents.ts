@@ -150,4 +150,3 @@ function count(prepare: Prepare, collection: CollectionName, options: CountOptio
     count: row.count,
   }));
 }
-

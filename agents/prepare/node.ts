@@ -37,8 +37,7 @@ export function prepareCase(ticket: TicketCase): Preparation {
   const everything = [ticket.subject, ...written].join("\n\n");
   const newest = unansweredText(ticket);
   const thread = detectLanguage(everything, ticket.customer.language);
-  const { language, confidence } =
-    written.length === 1 ? thread : detectLanguage(newest, thread.language);
+  const { language, confidence } = written.length === 1 ? thread : detectLanguage(newest, thread.language);
   return {
     language,
     language_confidence: confidence,

@@ -16,7 +16,7 @@ const HNSW = { space: "cosine", ef_construction: 200, ef_search: 400, max_neighb
 const LISTED = 1000;
 
 /** The collection of a kind, without its generation: letters, digits, dots, hyphens and underscores alone. */
-export function collectionName({
+function collectionName({
   prefix,
   kind,
   embeddingVersion,

@@ -25,9 +25,7 @@ async function main(): Promise<void> {
   if (values.work) await desk.start();
   const stopProfile = values.profile === undefined ? undefined : await profile(values.profile);
   process.once("SIGTERM", () => {
-    void (stopProfile?.() ?? Promise.resolve())
-      .then(() => desk.close())
-      .finally(() => process.exit(0));
+    void (stopProfile?.() ?? Promise.resolve()).then(() => desk.close()).finally(() => process.exit(0));
   });
   process.stdout.write(`${JSON.stringify(await told(desk))}\n`);
 }

@@ -86,7 +86,12 @@ function figuresOf(rate: number, metrics: z.infer<typeof Summary>["metrics"]): R
 const nameOf = (rate: number) => `rate_${rate}`;
 
 /** A metric is told by scenario only where a threshold names it; these hold always. */
-const TOLD = { http_req_duration: "max>=0", http_reqs: "count>=0", unanswered: "count>=0", dropped_iterations: "count>=0" };
+const TOLD = {
+  http_req_duration: "max>=0",
+  http_reqs: "count>=0",
+  unanswered: "count>=0",
+  dropped_iterations: "count>=0",
+};
 
 function k6Script({ address, key, rates, seconds, dir }: Load, summary: string): string {
   const scenarios = Object.fromEntries(

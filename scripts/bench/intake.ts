@@ -104,7 +104,8 @@ async function measure(values: Values, dir: string): Promise<Figures> {
   } finally {
     await stopDesk(desk.process);
   }
-  const sum = (of: (figure: RateFigures) => number) => [...warm, ...figures].reduce((all, one) => all + of(one), 0);
+  const sum = (of: (figure: RateFigures) => number) =>
+    [...warm, ...figures].reduce((all, one) => all + of(one), 0);
   return {
     engine: values["mongodb-uri"] === undefined ? "sqlite" : "mongodb",
     working: values.work,
@@ -120,11 +121,10 @@ type Started = { process: ChildProcess; told: IntakeDesk };
 
 async function startDesk(env: Record<string, string>, args: string[]): Promise<Started> {
   const script = new URL("intake-desk.ts", import.meta.url).pathname;
-  const child = spawn(
-    process.execPath,
-    ["--max-semi-space-size=64", "--import", "tsx", script, ...args],
-    { env, stdio: ["ignore", "pipe", "inherit"] },
-  );
+  const child = spawn(process.execPath, ["--max-semi-space-size=64", "--import", "tsx", script, ...args], {
+    env,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   const [line] = (await Promise.race([
     once(createInterface(child.stdout), "line"),
     once(child, "exit").then(() => {
@@ -170,7 +170,9 @@ function print({ engine, working, seconds, rates, acknowledged, stored, profile 
       fixed(times.p99_ms),
       fixed(times.max_ms),
     ]);
-  console.log(`${engine}, ${seconds} s a rate, ${working ? "the graph working beside it" : "the graph at rest"}`);
+  console.log(
+    `${engine}, ${seconds} s a rate, ${working ? "the graph working beside it" : "the graph at rest"}`,
+  );
   console.log(table.toString());
   console.log(`acknowledged ${acknowledged}, stored ${stored}`);
   if (!profile) return;

@@ -38,6 +38,8 @@ function partOf({ functionName, url }: { functionName: string; url: string }): s
   const [, inPackage] = /node_modules\/((?:@[^/]+\/)?[^/]+)(?!.*node_modules)/.exec(url) ?? [];
   if (inPackage !== undefined) return inPackage;
   if (url.startsWith("node:") || url === "") return "Node.js";
-  const [, folder] = /\/((?:domain|store|knowledge|tools|agents|graphs|server)(?:\/(?!\w+-?\w*\.ts)[\w-]+)?)\//.exec(url) ?? [];
+  const [, folder] =
+    /\/((?:domain|store|knowledge|tools|agents|graphs|server)(?:\/(?!\w+-?\w*\.ts)[\w-]+)?)\//.exec(url) ??
+    [];
   return folder ?? "other";
 }

@@ -37,7 +37,12 @@ export async function runDesk({ tickets, warmUp, knowledge, dataDir }: Options):
     const stored = present(await Promise.all(submitted.map((id) => desk.store.tickets.get(id))));
     const runIds = present(stored.map(({ run_id }) => run_id ?? undefined));
     const runs = present(await Promise.all(runIds.map((id) => desk.store.runs.get(id))));
-    const account = accountFor({ submitted, tickets: stored, runs, failedJobs: (await desk.store.deadLetters.list({ limit: tickets.length })).items });
+    const account = accountFor({
+      submitted,
+      tickets: stored,
+      runs,
+      failedJobs: (await desk.store.deadLetters.list({ limit: tickets.length })).items,
+    });
     return { spent, account, runs, wiring: wiringOf(desk) };
   } finally {
     await desk.close();

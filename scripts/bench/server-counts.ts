@@ -10,7 +10,11 @@ export type ServerCounts = {
   redisBytes: number;
 };
 
-export type Servers = { counts(): Promise<ServerCounts>; dropDatabase(): Promise<void>; close(): Promise<void> };
+export type Servers = {
+  counts(): Promise<ServerCounts>;
+  dropDatabase(): Promise<void>;
+  close(): Promise<void>;
+};
 
 const Opcounters = z.object({
   opcounters: z.object({

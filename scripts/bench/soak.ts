@@ -38,7 +38,13 @@ const ALLOWED_GROWTH = 1.1;
 const MOST_SWEEPS = 10_000;
 
 type Mark = { tickets: number; rss_mb: number; heap_mb: number; disk_mb: number; tickets_per_second: number };
-type SoakFigures = { marks: Mark[]; pruned: Mark; disk_kb_a_ticket: number; threads_left: number; flat: boolean };
+type SoakFigures = {
+  marks: Mark[];
+  pruned: Mark;
+  disk_kb_a_ticket: number;
+  threads_left: number;
+  flat: boolean;
+};
 
 /** The long run. True where memory stayed flat and checkpoints were pruned. @throws AppError "invalid_input" */
 export async function benchSoak(args: string[]): Promise<boolean> {
@@ -159,9 +165,19 @@ function print({ marks, pruned, disk_kb_a_ticket, threads_left, flat }: SoakFigu
     colAligns: Array.from({ length: 5 }, () => "right" as const),
   });
   for (const { tickets, tickets_per_second, rss_mb, heap_mb, disk_mb } of marks)
-    table.push([tickets, tickets_per_second.toFixed(1), rss_mb.toFixed(0), heap_mb.toFixed(0), disk_mb.toFixed(0)]);
+    table.push([
+      tickets,
+      tickets_per_second.toFixed(1),
+      rss_mb.toFixed(0),
+      heap_mb.toFixed(0),
+      disk_mb.toFixed(0),
+    ]);
   table.push(["pruned", "", pruned.rss_mb.toFixed(0), pruned.heap_mb.toFixed(0), pruned.disk_mb.toFixed(0)]);
   console.log(table.toString());
-  console.log(`${disk_kb_a_ticket.toFixed(1)} kB of disk a ticket before pruning; pages that pruning frees are used again.`);
-  console.log(`runs left unpruned: ${threads_left}; memory ${flat ? "stayed flat" : "GREW"} after the first tenth`);
+  console.log(
+    `${disk_kb_a_ticket.toFixed(1)} kB of disk a ticket before pruning; pages that pruning frees are used again.`,
+  );
+  console.log(
+    `runs left unpruned: ${threads_left}; memory ${flat ? "stayed flat" : "GREW"} after the first tenth`,
+  );
 }

@@ -37,7 +37,8 @@ export async function startFleet(count: number, dir: string, env: Record<string,
 
 async function ready(worker: ChildProcess): Promise<void> {
   if (!worker.stdout) throw new Error("a worker's output is piped");
-  for await (const line of createInterface(worker.stdout)) if (READY.test(line)) return void worker.stdout.resume();
+  for await (const line of createInterface(worker.stdout))
+    if (READY.test(line)) return void worker.stdout.resume();
   throw new AppError("unavailable", "a worker did not start; what it said stands above");
 }
 

@@ -22,7 +22,7 @@ const UNDER_WAY: readonly {
 export type Rest = Record<string, number>;
 
 /** Counts what a desk still has to do. */
-export async function stillToDo(reader: Pick<RawReader, "count">): Promise<Rest> {
+async function stillToDo(reader: Pick<RawReader, "count">): Promise<Rest> {
   const counts = await Promise.all(
     UNDER_WAY.map(
       async ({ what, collection, where }) => [what, await reader.count(collection, where)] as const,

@@ -6,7 +6,7 @@ import type { Storm } from "./storm.js";
 const TOLD = 20;
 
 /** Processes of the desk that served and then ended though nobody had ended them: a bug by itself. */
-export const crashesOf = ({ exits }: Storm): Storm["exits"] => exits.filter(({ ready }) => ready);
+const crashesOf = ({ exits }: Storm): Storm["exits"] => exits.filter(({ ready }) => ready);
 
 /** Whether nothing at all was found. */
 export const isSound = (storm: Storm): boolean =>

@@ -16,7 +16,7 @@ export type VectorEngine = { name: string; open(): Promise<OpenVectors> };
 const EMBEDDING = "all-MiniLM-L6-v2-int8/1";
 
 /** A Chroma server's index of a test's own. */
-export const openChromaVectors = async (url: string): Promise<OpenVectors> => {
+const openChromaVectors = async (url: string): Promise<OpenVectors> => {
   const prefix = `test-${randomUUID()}`;
   let builds = Date.now();
   const open = () =>

@@ -40,7 +40,7 @@ export async function openTinyDesk(
     demo: false,
     allowedOrigins: [],
     webhookPrivateAddresses: true,
-      logFiles: false,
+    logFiles: false,
     otlpEndpoint: null,
     mongodbUri: null,
     redisUrl: null,

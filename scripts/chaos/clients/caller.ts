@@ -7,7 +7,7 @@ const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 8000;
 
 /** An answer that came through; `json` is what its body held, if it was JSON. */
-export type Answer = { status: number; json: Record<string, unknown> | unknown[] | undefined };
+type Answer = { status: number; json: Record<string, unknown> | unknown[] | undefined };
 
 type Request = {
   /** Counted under this name. */

@@ -3,14 +3,14 @@ import { createHash } from "node:crypto";
 /** A text as the ledger and the checker compare it. */
 export const textHash = (text: string): string => createHash("sha256").update(text).digest("hex");
 
-export type NotedTicket = { ticket_id: string; text_hash: string; subject: string; by: string };
-export type NotedMessage = {
+type NotedTicket = { ticket_id: string; text_hash: string; subject: string; by: string };
+type NotedMessage = {
   message_id: string;
   ticket_id: string;
   text_hash: string;
   author: "customer" | "person";
 };
-export type NotedDecision = {
+type NotedDecision = {
   review_id: string;
   ticket_id: string;
   by: string;

@@ -3,7 +3,7 @@ import { FOLLOW_UPS, OPENINGS } from "./texts.js";
 import type { ShopCustomer } from "../shop.js";
 
 /** What is written at once, after a pause. */
-export type Burst = { after_ms: number; texts: string[] };
+type Burst = { after_ms: number; texts: string[] };
 
 /** One customer's ticket, before it is sent. */
 export type TicketPlan = {
