@@ -9,6 +9,9 @@ import { restoreDesk } from "../../scripts/backup/restore-desk.js";
 import { DEFAULT_POLICY_PATH } from "../fixtures/default-policy.js";
 import { newTicket, startDesk } from "../fixtures/start-desk.js";
 
+/** What is backed up here is a file, whatever the other suites run on. */
+const ON_SQLITE = { mongodbUri: null };
+
 const run = promisify(execFile);
 
 async function tempFolder(): Promise<string> {
@@ -21,7 +24,7 @@ const backUpOf = (dataDir: string, to: string) =>
   backUp({ dataDir, policyFile: DEFAULT_POLICY_PATH, to, clock: () => new Date() });
 
 test("a backup of a desk that works and is written to holds all that was acknowledged before, and every ticket whole", async () => {
-  const desk = await startDesk();
+  const desk = await startDesk({ config: ON_SQLITE });
   const customer = desk.as("customer");
   const acknowledged: string[] = [];
   let writing = true;
@@ -48,7 +51,7 @@ test("a backup of a desk that works and is written to holds all that was acknowl
   const dataDir = join(await tempFolder(), "restored");
   expect(await restoreDesk({ from: folder, dataDir })).toEqual(manifest);
   // A desk on it works everything to its end, and `stop` finds every event log and effect sound.
-  const restored = await startDesk({ dataDir });
+  const restored = await startDesk({ dataDir, config: ON_SQLITE });
   const tickets = await Promise.all(before.map((id) => restored.desk.store.tickets.get(id)));
   expect(tickets.filter((ticket) => ticket === undefined)).toEqual([]);
   for (const id of before)
@@ -58,7 +61,7 @@ test("a backup of a desk that works and is written to holds all that was acknowl
 });
 
 test("a backup is refused over another, and leaves nothing half-made", async () => {
-  const desk = await startDesk();
+  const desk = await startDesk({ config: ON_SQLITE });
   const folder = await tempFolder();
   await writeFile(join(folder, "of-others"), "kept");
   await expect(backUpOf(desk.dataDir, folder)).rejects.toThrow(/holds something already/);
@@ -67,7 +70,7 @@ test("a backup is refused over another, and leaves nothing half-made", async () 
 });
 
 test("a damaged backup, or a folder that holds a desk, is refused before anything is written", async () => {
-  const desk = await startDesk();
+  const desk = await startDesk({ config: ON_SQLITE });
   await desk.submit();
   const folder = join(await tempFolder(), "backup");
   await backUpOf(desk.dataDir, folder);
@@ -82,7 +85,7 @@ test("a damaged backup, or a folder that holds a desk, is refused before anythin
 });
 
 test("the commands say what they did, and what a desk on MongoDB needs instead", async () => {
-  const desk = await startDesk();
+  const desk = await startDesk({ config: ON_SQLITE });
   await desk.submit();
   const folder = join(await tempFolder(), "backup");
   const dataDir = join(await tempFolder(), "restored");

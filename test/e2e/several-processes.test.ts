@@ -142,7 +142,7 @@ describe.runIf(mongoServer && redisUrl)(
       const api = await openApi();
       const workers = await Promise.all([1, 2].map(() => worker({ leaseMs: 1500, modelMs: 1200 })));
       const id = await submit(api);
-      await until(async () => (await lookAt(api.desk.store, id)).runs.length === 1);
+      await until(async () => (await lookAt(api.desk.store, id)).runs[0]?.attempts === 1);
       const pid = await holderOf(api, id);
       workers.find((child) => child.pid === pid)?.kill("SIGKILL");
       await until(() => settled(api, id), { patienceMs: PATIENCE_MS });
