@@ -14,10 +14,6 @@ export type Effects = {
   ofTicket(ticketId: string): Promise<EffectDocument[]>;
   /** A customer's effects whose status changed at `since` (ISO 8601) or later, oldest change first. */
   ofCustomer(customerId: string, since: string): Promise<EffectDocument[]>;
-  /** Held effects whose time has come at `now` (ISO 8601), the longest due first. */
-  due(now: string, limit: number): Promise<EffectDocument[]>;
-  /** Effects in `sending` since before a moment (ISO 8601): whoever sent them has died. */
-  stuckSending(before: string, limit: number): Promise<EffectDocument[]>;
 };
 
 export function createEffects({ documents }: { documents: Documents }): Effects {
@@ -39,18 +35,6 @@ export function createEffects({ documents }: { documents: Documents }): Effects 
         filter: { customer_id: customerId, at: { gte: since } },
         sort: { field: "at", direction: "asc" },
         limit: ALL,
-      }),
-    due: (now, limit) =>
-      find({
-        filter: { status: "held", due_at: { lte: now } },
-        sort: { field: "due_at", direction: "asc" },
-        limit,
-      }),
-    stuckSending: (before, limit) =>
-      find({
-        filter: { status: "sending", at: { lt: before } },
-        sort: { field: "due_at", direction: "asc" },
-        limit,
       }),
   };
 }

@@ -19,8 +19,6 @@ export type Reviews = {
   get(reviewId: string): Promise<ReviewDocument | undefined>;
   /** Newest first. @throws AppError "invalid_input" on a bad cursor */
   list(query: ReviewQuery): Promise<Page<ReviewDocument>>;
-  /** Pending reviews whose time is up at `now` (ISO 8601), the longest overdue first. */
-  due(now: string, limit: number): Promise<ReviewDocument[]>;
 };
 
 export function createReviews({ documents }: { documents: Documents }): Reviews {
@@ -34,12 +32,6 @@ export function createReviews({ documents }: { documents: Documents }): Reviews 
         key: "review_id",
         sort: { field: "created_at", direction: "desc" },
         anyOf: reviewFilters(query),
-      }),
-    due: (now, limit) =>
-      find({
-        filter: { status: "pending", due_at: { lte: now } },
-        sort: { field: "due_at", direction: "asc" },
-        limit,
       }),
   };
 }

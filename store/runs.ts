@@ -15,8 +15,6 @@ export type Runs = {
   get(runId: string): Promise<RunDocument | undefined>;
   /** Newest first. @throws AppError "invalid_input" on a bad cursor */
   list(query: RunQuery): Promise<Page<RunDocument>>;
-  /** Runs that ended before a moment (ISO 8601) and still have their checkpoints, the oldest first. */
-  toPrune(before: string, limit: number): Promise<RunDocument[]>;
 };
 
 export function createRuns({ documents }: { documents: Documents }): Runs {
@@ -30,12 +28,6 @@ export function createRuns({ documents }: { documents: Documents }): Runs {
         key: "run_id",
         sort: { field: "started_at", direction: "desc" },
         anyOf: [allOf([oneOrMore("ticket_id", ticket_id), oneOrMore("status", status), filter])],
-      }),
-    toPrune: (before, limit) =>
-      find({
-        filter: { pruned: false, ended_at: { lt: before } },
-        sort: { field: "ended_at", direction: "asc" },
-        limit,
       }),
   };
 }

@@ -3,10 +3,8 @@ import type { Logger } from "pino";
 import type { Clock } from "../../domain/clock.js";
 import type { Ids } from "../../domain/ids.js";
 import type { Jobs } from "../../domain/jobs.js";
-import type { PolicyInForce } from "../../domain/policy.js";
 import type { Config } from "../config.js";
-import { createDeadLetters } from "../../store/dead-letters.js";
-import { createGraveyard } from "../jobs/graveyard.js";
+import type { Graveyard } from "../jobs/graveyard.js";
 import type { JobHandler } from "../jobs/handlers.js";
 import { resolveHost, type Resolve } from "../webhooks/addresses.js";
 import { createDeliverWebhook } from "../webhooks/deliver-webhook.js";
@@ -44,20 +42,20 @@ export const buildWebhookRegistry = ({ store, config, names, ...deps }: Options)
 
 type SendingOptions = Omit<Options, "randomBytes" | "ids"> & {
   jobs: Jobs;
-  policy: PolicyInForce;
+  graveyard: Graveyard;
   log: Logger;
 };
 
 export type WebhookSending = {
   handler: JobHandler<"deliver-webhook">;
-  /** The same sweep, which then looks after deliveries. */
-  sweepToo: (sweep: JobHandler<"sweep">) => JobHandler<"sweep">;
+  /** Asks for the job of every delivery that no job covers; how many it asked for. */
+  sweepDeliveries: () => Promise<number>;
   close: () => void;
 };
 
-/** What sends to endpoints: a job's handler, and what sweeps up after it. */
+/** What sends to endpoints: a job's handler, and a part of the sweep. */
 export function buildWebhookSending(options: SendingOptions): WebhookSending {
-  const { store, jobs, clock, config, names, policy, log } = options;
+  const { store, jobs, clock, config, names } = options;
   const poster = createPostSigned({
     allowPrivate: config.webhookPrivateAddresses,
     clock,
@@ -68,24 +66,10 @@ export function buildWebhookSending(options: SendingOptions): WebhookSending {
     ...options,
     documents: store.documents,
     endpoints: store.webhookEndpoints,
-    graveyard: createGraveyard({
-      deadLetters: createDeadLetters({ documents: store.documents, clock }),
-      log,
-    }),
     poster,
     perEndpoint: PER_ENDPOINT,
     random: Math.random,
   });
-  const sweepDeliveries = createSweepDeliveries({
-    documents: store.documents,
-    jobs,
-    clock,
-    keepDays: policy.policy.retention.webhook_days,
-  });
-  const sweepToo: WebhookSending["sweepToo"] = (sweep) => async (payload, context) => {
-    const outcome = await sweep(payload, context);
-    const deliveries = await sweepDeliveries();
-    return deliveries === 0 ? outcome : `${outcome}, webhook deliveries ${deliveries}`;
-  };
-  return { handler, sweepToo, close: () => poster.close() };
+  const sweepDeliveries = createSweepDeliveries({ documents: store.documents, jobs, clock });
+  return { handler, sweepDeliveries, close: () => poster.close() };
 }

@@ -32,7 +32,7 @@ export type WorkerOptions = {
     writeOutbox: ReturnType<typeof createWriteOutbox>;
   }) => TicketGraphDeps;
   jobs: Jobs;
-  webhooks: Pick<WebhookSending, "handler" | "sweepToo">;
+  webhooks: Pick<WebhookSending, "handler" | "sweepDeliveries">;
   /** Names this process in leases. */
   owner: string;
   leaseMs: number;
@@ -66,9 +66,12 @@ export function buildWorker(options: WorkerOptions) {
     "expire-review": createExpireReview(deps),
     assign: createAssignWaiting(deps),
     "deliver-webhook": options.webhooks.handler,
-    sweep: options.webhooks.sweepToo(
-      createSweep({ ...deps, deleteThread: (id) => checkpointer.deleteThread(id), alone: options.alone }),
-    ),
+    sweep: createSweep({
+      ...deps,
+      deleteThread: (id) => checkpointer.deleteThread(id),
+      sweepDeliveries: options.webhooks.sweepDeliveries,
+      alone: options.alone,
+    }),
   };
   return { graph, handlers };
 }

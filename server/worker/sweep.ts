@@ -19,6 +19,8 @@ export type SweepDeps = Pick<
 > & {
   /** Drops every checkpoint of a thread. */
   deleteThread: (threadId: string) => Promise<void>;
+  /** Asks for the job of every delivery to a webhook that no job covers; how many it asked for. */
+  sweepDeliveries: () => Promise<number>;
   /** No other process works on these documents: whatever lease the first sweep finds is a dead process's. */
   alone: boolean;
 };
@@ -51,6 +53,7 @@ export function createSweep(all: SweepDeps): JobHandler<"sweep"> {
         counts[`${part} (failed)`] = 1;
       }
     };
+    await tidy("webhook deliveries", deps.sweepDeliveries);
     await tidy("sla", () => refreshSla(deps));
     await tidy("closed", () => closeResolved(deps));
     await tidy("pruned", () => pruneCheckpoints(deps));
@@ -58,6 +61,9 @@ export function createSweep(all: SweepDeps): JobHandler<"sweep"> {
       forget(deps, { collection: "idempotency", at: "created_at", days: retention.idempotency_days }),
     );
     await tidy("untraced", () => forget(deps, { collection: "calls", at: "at", days: retention.trace_days }));
+    await tidy("untold", () =>
+      forget(deps, { collection: "webhook_deliveries", at: "at", days: retention.webhook_days }),
+    );
     const done = Object.entries(counts).filter(([, count]) => count > 0);
     return done.length === 0 ? "nothing to do" : done.map(([what, count]) => `${what} ${count}`).join(", ");
   };
@@ -121,6 +127,7 @@ async function pruneCheckpoints(deps: Deps): Promise<number> {
   const before = isoAfter(isoNow(clock), -policy.policy.retention.checkpoint_days * DAY_MS);
   const old = await findRows("runs", OldRunRow, {
     filter: { pruned: false, ended_at: { lt: before } },
+    sort: { field: "ended_at", direction: "asc" },
     limit: MANY,
   });
   return forEach(old, { ...deps, what: "prune a run" }, async ({ run_id, version }) => {
@@ -132,10 +139,14 @@ async function pruneCheckpoints(deps: Deps): Promise<number> {
   });
 }
 
-/** Drops what is older than policy keeps it: answers to repeated requests, recorded calls. */
+/** Drops what is older than policy keeps it: answers to repeated requests, recorded calls, deliveries to webhooks. */
 async function forget(
   { documents, clock }: Deps,
-  { collection, at, days }: { collection: "idempotency" | "calls"; at: string; days: number },
+  {
+    collection,
+    at,
+    days,
+  }: { collection: "idempotency" | "calls" | "webhook_deliveries"; at: string; days: number },
 ): Promise<number> {
   const before = isoAfter(isoNow(clock), -days * DAY_MS);
   const sort = { field: at, direction: "asc" } as const;

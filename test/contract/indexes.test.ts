@@ -1,5 +1,10 @@
+import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { CollectionName, Documents, FindOptions } from "../../domain/documents.js";
+import { createFollowArticles } from "../../server/knowledge/follow-articles.js";
+import { askForDue } from "../../server/webhooks/ask-for-due.js";
+import { createReads } from "../../server/worker/deps.js";
+import { createResolvedIndex } from "../../server/worker/resolved-index.js";
 import { createApiKeys } from "../../store/api-keys.js";
 import { createArticles } from "../../store/articles.js";
 import { createCalls } from "../../store/calls.js";
@@ -7,7 +12,6 @@ import { createCustomers } from "../../store/customers.js";
 import { createDeadLetters } from "../../store/dead-letters.js";
 import { createEffects } from "../../store/effects.js";
 import { createEvents } from "../../store/events.js";
-import { createIdempotency } from "../../store/idempotency.js";
 import { createMessages } from "../../store/messages.js";
 import type { MongoDocuments } from "../../store/mongo-documents.js";
 import { indexesOf, pathOf } from "../../store/mongo-models.js";
@@ -17,6 +21,8 @@ import { createReviews } from "../../store/reviews.js";
 import { createRuns } from "../../store/runs.js";
 import type { SqliteDocuments } from "../../store/sqlite-documents.js";
 import { findQueries } from "../../store/sqlite-query.js";
+import { createFakeKnowledge } from "../fakes/knowledge.js";
+import { sweepOnce } from "../fixtures/sweep-once.js";
 import { ticketsAt } from "../fixtures/temp-tickets.js";
 import type { OpenDocuments } from "./documents-suite.js";
 import { ENGINES } from "./engines.js";
@@ -26,7 +32,7 @@ type Asked = { collection: CollectionName; options: FindOptions };
 const PAGE = { limit: 10 };
 const AT = "2026-03-02T09:00:00.000Z";
 
-/** Every list that repositories and routes ask for, by what it is called. */
+/** Every list that repositories, routes, the sweep and the indexes ask for, by what it is called. */
 const LISTS: Record<string, (documents: Documents) => Promise<unknown>> = {
   "newest tickets": (documents) => ticketsAt(documents).tickets.list(PAGE),
   ...Object.fromEntries(
@@ -45,38 +51,48 @@ const LISTS: Record<string, (documents: Documents) => Promise<unknown>> = {
     ]),
   ),
   "tickets by words": (documents) => ticketsAt(documents).tickets.list({ ...PAGE, q: "refund late" }),
-  "tickets to work": (documents) => ticketsAt(documents).tickets.unsettled(10),
-  "leased tickets": (documents) => ticketsAt(documents).tickets.leased(10),
   "tickets to assign": (documents) => ticketsAt(documents).tickets.needingAssignee(10),
   "tickets to assign among some": (documents) =>
     ticketsAt(documents).tickets.needingAssignee(10, { priority: "high", routed_queues: [null, "a"] }),
-  "tickets whose SLA is due": (documents) => ticketsAt(documents).tickets.slaDue(AT, 10),
-  "tickets to close": (documents) => ticketsAt(documents).tickets.toClose(AT, 10),
   "a thread": (documents) => createMessages({ documents }).thread("T", { includeNotes: false }),
   "a log": (documents) => createEvents({ documents }).list("T", PAGE),
   "a ticket's outbox": (documents) => createEffects({ documents }).list("T", PAGE),
   "a ticket's effects": (documents) => createEffects({ documents }).ofTicket("T"),
   "a customer's effects": (documents) => createEffects({ documents }).ofCustomer("C", AT),
-  "due effects": (documents) => createEffects({ documents }).due(AT, 10),
-  "stuck effects": (documents) => createEffects({ documents }).stuckSending(AT, 10),
   "reviews by status": (documents) => createReviews({ documents }).list({ ...PAGE, status: "pending" }),
   "reviews of a ticket": (documents) => createReviews({ documents }).list({ ...PAGE, ticket_id: "T" }),
   "reviews of a run": (documents) => createReviews({ documents }).list({ ...PAGE, run_id: "R" }),
   "reviews of a person": (documents) => createReviews({ documents }).list({ ...PAGE, assignee: "A" }),
-  "due reviews": (documents) => createReviews({ documents }).due(AT, 10),
   "runs of a ticket": (documents) => createRuns({ documents }).list({ ...PAGE, ticket_id: "T" }),
   "runs by status": (documents) => createRuns({ documents }).list({ ...PAGE, status: "running" }),
-  "runs to prune": (documents) => createRuns({ documents }).toPrune(AT, 10),
   "calls of a run": (documents) => createCalls({ documents }).ofRun("R"),
   "a customer by address": (documents) => customersOf(documents).byEmail("ada@example.com"),
   "orders of a customer": (documents) => createOrders({ documents }).ofCustomer("C"),
   "articles by category": (documents) => createArticles({ documents }).list({ ...PAGE, category: "billing" }),
   "a key by its hash": (documents) => keysOf(documents).byHash("h"),
-  "idempotency records to forget": (documents) => createIdempotency({ documents }).toForget(AT, 10),
   "dead letters": (documents) => createDeadLetters({ documents, clock }).list(PAGE),
+  "what a sweep looks for": (documents) => sweepOnce({ ...ticketsAt(documents), documents }),
+  "deliveries to an endpoint": (documents) =>
+    askForDue({ documents, jobs: { enqueue: () => {} }, clock }, "WHK-1"),
+  "resolved tickets to follow": async (documents) => {
+    const { follow } = createResolvedIndex({ ...ticketsAt(documents), ...FOLLOWING, documents });
+    await follow();
+    await follow();
+  },
+  "articles to follow": (documents) =>
+    createFollowArticles({ ...FOLLOWING, documents, articles: createArticles({ documents }) }).follow(),
 };
 
 const { clock, ids } = ticketsAt({} as Documents);
+const { index, upkeep } = createFakeKnowledge();
+/** What indexes that follow the documents stand on, besides these. */
+const FOLLOWING = {
+  index,
+  upkeep,
+  clock,
+  reads: createReads({} as Documents),
+  log: pino({ level: "silent" }),
+};
 const customersOf = (documents: Documents) => createCustomers({ documents, clock, ids, currency: "USD" });
 const keysOf = (documents: Documents) =>
   createApiKeys({ documents, clock, ids, randomBytes: (size) => new Uint8Array(size) });

@@ -4,13 +4,14 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { SECOND_MS } from "../../domain/clock.js";
 import { DocumentConflict } from "../../domain/documents.js";
 import { createIds } from "../../domain/ids.js";
-import type { JobHandlers } from "../../server/jobs/handlers.js";
 import { createLiveEndpoints } from "../../server/webhooks/live-endpoints.js";
 import { buildWebhookRegistry, buildWebhookSending } from "../../server/composition/build-webhooks.js";
 import { withWebhooks } from "../../server/webhooks/outbox.js";
 import { createApiKeys } from "../../store/api-keys.js";
-import { defaultPolicy } from "../fixtures/default-policy.js";
+import { createFakeGraveyard } from "../fakes/graveyard.js";
 import { inTurn } from "../fixtures/in-turn.js";
+import { sweepOnce } from "../fixtures/sweep-once.js";
+import { ticketsAt } from "../fixtures/temp-tickets.js";
 import { ticketDocument } from "../fixtures/ticket-document.js";
 import { openReceiver, verify } from "../fixtures/webhook-receiver.js";
 import { ENGINES } from "./engines.js";
@@ -33,14 +34,19 @@ describe.each(ENGINES)("webhooks on $name", (engine) => {
     const jobs = {
       enqueue: (_name: string, payload: object) => void asked.push(payload as (typeof asked)[0]),
     };
-    const policy = { policy: defaultPolicy, hash: "p" };
     const registry = buildWebhookRegistry({ store, config, clock, ids, randomBytes });
-    const sending = buildWebhookSending({ store, config, clock, jobs, policy, log });
+    const sending = buildWebhookSending({
+      store,
+      config,
+      clock,
+      jobs,
+      graveyard: createFakeGraveyard().graveyard,
+      log,
+    });
     onTestFinished(() => sending.close());
-    const sweep: JobHandlers["sweep"] = sending.sweepToo(async () => "swept");
     /** What the sweep finds, and its jobs. */
     const sweepUp = async () => {
-      await sweep({}, CONTEXT);
+      await sending.sweepDeliveries();
       await inTurn(asked.splice(0), (payload) => sending.handler(payload, CONTEXT));
     };
 
@@ -93,7 +99,7 @@ describe.each(ENGINES)("webhooks on $name", (engine) => {
     await registry.remove(endpoint!);
     expect(await registry.list({ limit: 10, owner_ref: "integration:shop" })).toMatchObject({ items: [] });
     time.now += 8 * 24 * 3600 * SECOND_MS;
-    await sweepUp();
+    await sweepOnce({ documents, clock, tickets: ticketsAt(documents).tickets });
     expect(await documents.find("webhook_deliveries")).toEqual([]);
   });
 });

@@ -6,6 +6,7 @@ import { createCustomers } from "../../../store/customers.js";
 import { createEffects } from "../../../store/effects.js";
 import { createMessages } from "../../../store/messages.js";
 import { observeCommits } from "../../../store/observe-commits.js";
+import { sweepOnce } from "../../fixtures/sweep-once.js";
 import { ticketsAt } from "../../fixtures/temp-tickets.js";
 import type { OpenDocuments } from "../documents-suite.js";
 import { ENGINES } from "../engines.js";
@@ -113,11 +114,13 @@ describe.each(ENGINES)("repositories on $name", (engine) => {
       effect("EFF-3", { status: "sending", due_at: "2026-03-02T09:00:00.000Z" }),
       effect("EFF-4", { status: "sent", due_at: "2026-03-02T09:00:00.000Z" }),
     ]);
-    const ids = (found: { effect_id: string }[]) => found.map(({ effect_id }) => effect_id);
-    expect(ids(await effects.due("2026-03-02T09:00:05.000Z", 10))).toEqual(["EFF-2"]);
-    expect(ids(await effects.due("2026-03-02T10:00:00.000Z", 10))).toEqual(["EFF-2", "EFF-1"]);
-    expect(ids(await effects.stuckSending("2026-03-02T09:00:00.000Z", 10))).toEqual([]);
-    expect(ids(await effects.stuckSending("2026-03-02T09:01:00.000Z", 10))).toEqual(["EFF-3"]);
+    const askedAt = async (now: string) => {
+      const { tickets, clock } = ticketsAt(temp.documents, now);
+      const asked = await sweepOnce({ documents: temp.documents, tickets, clock });
+      return asked.map(([, payload]) => (payload as { effect_id: string }).effect_id);
+    };
+    expect(await askedAt("2026-03-02T09:00:05.000Z")).toEqual(["EFF-2"]);
+    expect(await askedAt("2026-03-02T10:00:00.000Z")).toEqual(["EFF-2", "EFF-1", "EFF-3"]);
     expect(await effects.ofTicket("T-1")).toHaveLength(4);
     expect(await effects.ofCustomer("CUST-1", "2026-03-02T09:00:00.000Z")).toHaveLength(4);
   });
