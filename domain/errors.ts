@@ -35,3 +35,7 @@ export class AppError extends Error {
     this.details = options.details ?? {};
   }
 }
+
+/** The error as a person at a terminal reads it: the message, and each mistake on a line of its own. */
+export const toldInFull = ({ message, errors }: AppError): string =>
+  [message, ...errors.map((error) => `  ${error.path}: ${error.message}`)].join("\n");

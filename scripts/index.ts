@@ -1,3 +1,4 @@
+import { AppError } from "../domain/errors.js";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -39,7 +40,9 @@ await runCommand(async () => {
     },
   });
   const chosen = INDEXES.filter((index) => values.only === undefined || values.only === index);
-  if (values.help || chosen.length === 0) return console.log(USAGE);
+  if (values.help) return console.log(USAGE);
+  if (chosen.length === 0)
+    throw new AppError("invalid_input", `--only ${values.only}: expected ${INDEXES.join(" or ")}`);
   const config = loadConfig();
   mkdirSync(config.dataDir, { recursive: true });
   const documents = await openDocuments(config);

@@ -1,19 +1,16 @@
-import { randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { parseArgs } from "node:util";
 import Table from "cli-table3";
 import { DAY_MS, isoAfter } from "../domain/clock.js";
 import { Role } from "../domain/enums.js";
 import { AppError } from "../domain/errors.js";
-import { createIds } from "../domain/ids.js";
-import { createApiKeys } from "../store/api-keys.js";
 import { createCollection } from "../store/collection.js";
-import { createCustomers } from "../store/customers.js";
-import { createPeople } from "../store/people.js";
 import { openDocuments } from "../server/composition/open-engine.js";
 import { loadConfig } from "../server/config.js";
 import { issueKey } from "../server/keys/issue-key.js";
+import { keyDeps } from "../server/keys/key-deps.js";
 import { loadPolicy } from "../server/policy/load-policy.js";
+import { runCommand } from "./shared/run-command.js";
 
 const HELP = `npm run keys -- create --role ROLE --name NAME [--vouches] [--days N]
 npm run keys -- list
@@ -63,19 +60,8 @@ async function main(): Promise<number> {
 async function openDesk() {
   const config = loadConfig();
   mkdirSync(config.dataDir, { recursive: true });
-  const documents = await openDocuments(config);
-  const clock = () => new Date();
-  const ids = createIds({ clock, randomBytes });
   const { policy } = loadPolicy(config.policyFile);
-  return {
-    documents,
-    clock,
-    ids,
-    policy,
-    apiKeys: createApiKeys({ documents, clock, ids, randomBytes }),
-    people: createPeople({ documents }),
-    customers: createCustomers({ documents, clock, ids, currency: policy.desk.currency }),
-  };
+  return keyDeps(await openDocuments(config), policy);
 }
 
 type Desk = Awaited<ReturnType<typeof openDesk>>;
@@ -123,9 +109,6 @@ function complain(text: string): number {
   return 1;
 }
 
-process.exitCode = await main().catch((err: unknown) => {
-  if (!(err instanceof AppError) && !(err instanceof TypeError)) throw err;
-  const errors =
-    err instanceof AppError ? err.errors.map(({ path, message }) => `  ${path}: ${message}`) : [];
-  return complain([err.message, ...errors].join("\n"));
+await runCommand(async () => {
+  process.exitCode = await main();
 });

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { SECOND_MS } from "../domain/clock.js";
-import { AppError } from "../domain/errors.js";
+import { AppError, toldInFull } from "../domain/errors.js";
 import { compose, type ComposedDesk } from "./compose.js";
 import { isServing, roleFrom } from "./composition/process-role.js";
 import { type Config, loadConfig } from "./config.js";
@@ -94,7 +94,7 @@ async function stop(desk: ComposedDesk | undefined): Promise<void> {
 main().catch((err: unknown) => {
   const told =
     err instanceof AppError
-      ? [err.message, ...err.errors.map(({ path, message }) => `  ${path}: ${message}`)].join("\n")
+      ? toldInFull(err)
       : err instanceof Error
         ? (err.stack ?? err.message)
         : String(err);

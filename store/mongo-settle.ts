@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { DocumentConflict, type CollectionName, type Op } from "../domain/documents.js";
+import { groupBy } from "../domain/group-by.js";
 import { firstDifference } from "./equality.js";
 import { asUnavailable, isTransient, isUnreachable } from "./mongo-errors.js";
 import { decodeDocument } from "./mongo-json.js";
@@ -7,7 +8,6 @@ import { isSigned, writeDirectly } from "./mongo-direct.js";
 import {
   commitExactly,
   commitTogether,
-  groupBy,
   SomeDidNotHold,
   type Commit,
   type MongoHandles,

@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { mongo } from "mongoose";
 import { SECOND_MS } from "../domain/clock.js";
 import { DocumentConflict, type CollectionName, type Op } from "../domain/documents.js";
+import { groupBy } from "../domain/group-by.js";
 import { isTransient, isUnreachable, rootOf, takenAt, isOutcomeUnknown } from "./mongo-errors.js";
 import { toWrite, type MongoWrite, type Signature, type StoredInMongo } from "./mongo-writes.js";
 
@@ -174,16 +175,4 @@ function refuseUnmatched(
   );
   const write = writes[at];
   if (write) throw new DocumentConflict({ collection: write.collection, key: write.key, field: "where" });
-}
-
-/** What belongs together, in the order in which each group's first came. */
-export function groupBy<K, T>(all: readonly T[], keyOf: (one: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
-  for (const one of all) {
-    const key = keyOf(one);
-    const group = groups.get(key);
-    if (group) group.push(one);
-    else groups.set(key, [one]);
-  }
-  return groups;
 }

@@ -6,11 +6,7 @@ import type { Documents, Op } from "../domain/documents.js";
  */
 export function observeCommits(documents: Documents, onCommitted: (ops: readonly Op[]) => void): Documents {
   return {
-    get: (collection, key) => documents.get(collection, key),
-    find: (collection, options) => documents.find(collection, options),
-    count: (collection, options) => documents.count(collection, options),
-    ping: () => documents.ping(),
-    close: () => documents.close(),
+    ...documents,
     insert: async (collection, document) => {
       await documents.insert(collection, document);
       onCommitted([{ op: "insert", collection, document }]);

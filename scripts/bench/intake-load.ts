@@ -13,6 +13,8 @@ const PAUSE_S = 5;
 const MAX_OUTPUT = 64 * 1024 * 1024;
 
 export type Load = {
+  /** Unlike that of any other load on the same desk: requests are told apart by it. */
+  name: string;
   k6: string;
   address: string;
   key: string;
@@ -63,14 +65,13 @@ export async function sendLoad(load: Load): Promise<RateFigures[]> {
     );
   }
   const { metrics } = Summary.parse(JSON.parse(await readFile(summary, "utf8")));
-  return load.rates.map((rate) => figuresOf(rate, metrics));
+  return load.rates.map((rate) => figuresOf(nameOf(load, rate), rate, metrics));
 }
 
 const MAX_TOLD = 500;
 
-function figuresOf(rate: number, metrics: z.infer<typeof Summary>["metrics"]): RateFigures {
-  const of = (metric: string, value: string) =>
-    metrics[`${metric}{scenario:${nameOf(rate)}}`]?.values[value] ?? 0;
+function figuresOf(name: string, rate: number, metrics: z.infer<typeof Summary>["metrics"]): RateFigures {
+  const of = (metric: string, value: string) => metrics[`${metric}{scenario:${name}}`]?.values[value] ?? 0;
   return {
     rate,
     sent: of("http_reqs", "count"),
@@ -83,7 +84,7 @@ function figuresOf(rate: number, metrics: z.infer<typeof Summary>["metrics"]): R
   };
 }
 
-const nameOf = (rate: number) => `rate_${rate}`;
+const nameOf = ({ name }: Pick<Load, "name">, rate: number) => `${name}_${rate}`;
 
 /** A metric is told by scenario only where a threshold names it; these hold always. */
 const TOLD = {
@@ -93,10 +94,11 @@ const TOLD = {
   dropped_iterations: "count>=0",
 };
 
-function k6Script({ address, key, rates, seconds, dir }: Load, summary: string): string {
+function k6Script(load: Load, summary: string): string {
+  const { address, key, rates, seconds, dir } = load;
   const scenarios = Object.fromEntries(
     rates.map((rate, at) => [
-      nameOf(rate),
+      nameOf(load, rate),
       {
         executor: "constant-arrival-rate",
         rate,
@@ -110,7 +112,7 @@ function k6Script({ address, key, rates, seconds, dir }: Load, summary: string):
   );
   const thresholds = Object.fromEntries(
     Object.entries(TOLD).flatMap(([metric, holds]) =>
-      rates.map((rate) => [`${metric}{scenario:${nameOf(rate)}}`, [holds]]),
+      rates.map((rate) => [`${metric}{scenario:${nameOf(load, rate)}}`, [holds]]),
     ),
   );
   const options = {

@@ -5,11 +5,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
-import Table from "cli-table3";
 import { AppError } from "../../domain/errors.js";
 import { openDocuments } from "../../server/composition/open-engine.js";
 import { loadConfig } from "../../server/config.js";
 import { countOption } from "../shared/run-command.js";
+import { stopProcess } from "../shared/stop-process.js";
+import { figuresTable } from "./figures-table.js";
 import type { IntakeDesk } from "./intake-desk.js";
 import { type RateFigures, sendLoad } from "./intake-load.js";
 import { profileShares } from "./profile-shares.js";
@@ -99,10 +100,10 @@ async function measure(values: Values, dir: string): Promise<Figures> {
   let warm: RateFigures[];
   try {
     const load = { k6: values.k6, ...desk.told, tickets, dir };
-    warm = await sendLoad({ ...load, rates: [WARM_UP.rate + 1], seconds: WARM_UP.seconds });
-    figures = await sendLoad({ ...load, rates, seconds });
+    warm = await sendLoad({ ...load, name: "warm_up", rates: [WARM_UP.rate], seconds: WARM_UP.seconds });
+    figures = await sendLoad({ ...load, name: "rate", rates, seconds });
   } finally {
-    await stopDesk(desk.process);
+    await stopProcess(desk.process);
   }
   const sum = (of: (figure: RateFigures) => number) =>
     [...warm, ...figures].reduce((all, one) => all + of(one), 0);
@@ -134,13 +135,6 @@ async function startDesk(env: Record<string, string>, args: string[]): Promise<S
   return { process: child, told: JSON.parse(line) as IntakeDesk };
 }
 
-async function stopDesk(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return;
-  const exited = once(child, "exit");
-  child.kill("SIGTERM");
-  await exited;
-}
-
 /** Asked of the engine itself, beside the desk. */
 async function countTickets(env: Record<string, string>): Promise<number> {
   const documents = await openDocuments(loadConfig(env));
@@ -153,11 +147,16 @@ async function countTickets(env: Record<string, string>): Promise<number> {
 }
 
 function print({ engine, working, seconds, rates, acknowledged, stored, profile }: Figures): void {
-  const table = new Table({
-    head: ["tickets/s", "sent", "dropped", "failed", "p50 ms", "p95 ms", "p99 ms", "max ms"],
-    style: { head: [], border: [] },
-    colAligns: Array.from({ length: 8 }, () => "right" as const),
-  });
+  const table = figuresTable([
+    "tickets/s",
+    "sent",
+    "dropped",
+    "failed",
+    "p50 ms",
+    "p95 ms",
+    "p99 ms",
+    "max ms",
+  ]);
   const fixed = (ms: number) => ms.toFixed(1);
   for (const { rate, sent, dropped, failed, ...times } of rates)
     table.push([

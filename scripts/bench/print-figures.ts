@@ -1,6 +1,6 @@
-import Table from "cli-table3";
 import type { Account } from "./account.js";
 import type { DeskFigures, GraphFigures } from "./figures.js";
+import { figuresTable } from "./figures-table.js";
 
 /** More of them would hide the rest. */
 const TOLD = 10;
@@ -24,13 +24,8 @@ export function printFigures(figures: GraphFigures): void {
 
 const fixed = (value: number): string => value.toFixed(value < 10 ? 2 : 1);
 
-function table(head: string[]) {
-  const colAligns = head.map((_name, at) => (at === 0 ? ("left" as const) : ("right" as const)));
-  return new Table({ head, style: { head: [], border: [] }, colAligns });
-}
-
 function summaryTable({ tickets, empty, instant, real }: GraphFigures) {
-  const summary = table([
+  const summary = figuresTable([
     `${tickets} tickets`,
     "tickets/s",
     "ms a ticket",
@@ -52,7 +47,7 @@ function summaryTable({ tickets, empty, instant, real }: GraphFigures) {
 }
 
 function nodeTable({ nodes }: DeskFigures) {
-  const perNode = table(["node", "times", "p50 ms", "p95 ms"]);
+  const perNode = figuresTable(["node", "times", "p50 ms", "p95 ms"]);
   for (const [name, { times, p50_ms, p95_ms }] of Object.entries(nodes))
     perNode.push([name, times, fixed(p50_ms), fixed(p95_ms)]);
   return perNode;

@@ -4,7 +4,7 @@ import type { Knowledge } from "../../knowledge/start-knowledge.js";
 import { compose, type ComposedDesk } from "../../server/compose.js";
 import { loadConfig } from "../../server/config.js";
 import { fillWithSamples } from "../../server/demo/fill-with-samples.js";
-import type { Who } from "../../server/http/who.js";
+import { vouchingIntegration } from "../../server/http/who.js";
 import { accountFor, type Account } from "./account.js";
 import type { Wiring } from "./empty-graph.js";
 import { startStopwatch, type Spent } from "./stopwatch.js";
@@ -76,22 +76,5 @@ export function wiringOf({ graph }: Pick<ComposedDesk, "graph">): Wiring {
 const present = <T>(found: readonly (T | undefined)[]): T[] => found.filter((one) => one !== undefined);
 
 /** An integration that vouches for its customers, so that tools read their records. */
-export function integration({ clock }: ComposedDesk): Who {
-  const principal = { type: "integration", id: "bench" } as const;
-  return {
-    principal,
-    actor: { ...principal, name: "Benchmark" },
-    role: "client",
-    key: {
-      key_id: "KEY-BENCH",
-      hash: "",
-      role: "client",
-      name: "Benchmark",
-      principal,
-      vouches: true,
-      created_at: clock().toISOString(),
-      expires_at: null,
-      revoked_at: null,
-    },
-  };
-}
+export const integration = ({ clock }: Pick<ComposedDesk, "clock">) =>
+  vouchingIntegration({ id: "bench", name: "Benchmark" }, clock);

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { AppError } from "../../domain/errors.js";
+import { stopProcess } from "../shared/stop-process.js";
 
 const READY = /^Deskgraph is ready/;
 const MAIN = new URL("../../server/main.ts", import.meta.url).pathname;
@@ -25,7 +25,7 @@ export async function startFleet(count: number, dir: string, env: Record<string,
       stdio: ["ignore", "pipe", "inherit"],
     }),
   );
-  const stop = async () => void (await Promise.all(workers.map(stopWorker)));
+  const stop = async () => void (await Promise.all(workers.map(stopProcess)));
   try {
     await Promise.all(workers.map(ready));
   } catch (error) {
@@ -40,13 +40,6 @@ async function ready(worker: ChildProcess): Promise<void> {
   for await (const line of createInterface(worker.stdout))
     if (READY.test(line)) return void worker.stdout.resume();
   throw new AppError("unavailable", "a worker did not start; what it said stands above");
-}
-
-async function stopWorker(worker: ChildProcess): Promise<void> {
-  if (worker.exitCode !== null || worker.signalCode !== null) return;
-  const exited = once(worker, "exit");
-  worker.kill("SIGTERM");
-  await exited;
 }
 
 /** From /proc: user and system time stand behind the command's name, which may hold spaces. */

@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import Table from "cli-table3";
 import { MINUTE_MS } from "../../domain/clock.js";
 import { AppError } from "../../domain/errors.js";
 import type { NewTicket } from "../../domain/ticket.js";
@@ -11,6 +10,7 @@ import { compose } from "../../server/compose.js";
 import { loadConfig } from "../../server/config.js";
 import { fillWithSamples } from "../../server/demo/fill-with-samples.js";
 import { countOption, required } from "../shared/run-command.js";
+import { figuresTable } from "./figures-table.js";
 import { integration } from "./run-desk.js";
 import { readTickets, repeated, sampleTickets } from "./rows.js";
 import { openServers, type ServerCounts } from "./server-counts.js";
@@ -153,11 +153,15 @@ function figuresOf(
 }
 
 function print(figures: readonly WorkerFigures[]): void {
-  const table = new Table({
-    head: ["workers", "tickets", "tickets/s", "CPU ms", "MongoDB ops", "Redis commands", "Redis bytes"],
-    style: { head: [], border: [] },
-    colAligns: Array.from({ length: 7 }, () => "right" as const),
-  });
+  const table = figuresTable([
+    "workers",
+    "tickets",
+    "tickets/s",
+    "CPU ms",
+    "MongoDB ops",
+    "Redis commands",
+    "Redis bytes",
+  ]);
   for (const figure of figures)
     table.push([
       figure.workers,

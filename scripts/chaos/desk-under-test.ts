@@ -1,6 +1,7 @@
 import { cp } from "node:fs/promises";
 import { join } from "node:path";
 import type { Documents } from "../../domain/documents.js";
+import { DATABASE_FILE } from "../../server/composition/open-engine.js";
 import { openMongoDocuments } from "../../store/mongo-documents.js";
 import { openSqliteDocuments } from "../../store/sqlite-documents.js";
 import type { RawReader } from "./check/desk-data.js";
@@ -33,7 +34,7 @@ export type DeskUnderTest = {
 export async function embeddedDesk(dir: string): Promise<DeskUnderTest> {
   const [port = 0] = await freePorts(1);
   const desk = describeDesk({ role: "embedded", number: 1, port, dir, env: {} });
-  const path = join(dir, "data", "deskgraph.db");
+  const path = join(dir, "data", DATABASE_FILE);
   return {
     children: [desk.child],
     targets: [{ child: desk.child, kinds: ["kill-desk", "pause-desk"] }],

@@ -73,8 +73,8 @@ export function readOptions(args: string[]): ChaosOptions | { help: string } {
     weights: weightsOf(mode, values.faults),
     fault_every_ms: positive("fault-every", values["fault-every"]) * 1000,
     quiet_within_ms: positive("quiet-within", values["quiet-within"]) * 1000,
-    api: positive("api", values.api),
-    workers: positive("workers", values.workers),
+    api: atLeastOne("api", values.api),
+    workers: atLeastOne("workers", values.workers),
     mongo_command: values["mongo-command"],
     redis_command: values["redis-command"],
     out: values.out,
@@ -91,6 +91,12 @@ function positive(name: string, typed: string): number {
   const value = Number(typed);
   if (value > 0 && Number.isFinite(value)) return value;
   throw new AppError("invalid_input", `--${name} ${typed}: expected a number above 0, such as 3`);
+}
+
+function atLeastOne(name: string, typed: string): number {
+  const count = countOption(name, typed);
+  if (count > 0) return count;
+  throw new AppError("invalid_input", `--${name} ${typed}: expected at least 1`);
 }
 
 function weightsOf(mode: ChaosOptions["mode"], typed: string | undefined): ChaosOptions["weights"] {

@@ -1,11 +1,7 @@
-import { randomBytes } from "node:crypto";
 import type { Documents } from "../../domain/documents.js";
-import { createIds } from "../../domain/ids.js";
 import type { Policy } from "../../domain/policy.js";
 import { issueKey, type NewKey } from "../../server/keys/issue-key.js";
-import { createApiKeys } from "../../store/api-keys.js";
-import { createCustomers } from "../../store/customers.js";
-import { createPeople } from "../../store/people.js";
+import { keyDeps } from "../../server/keys/key-deps.js";
 import { stockShop, type ShopCustomer } from "./shop.js";
 
 /** People of the shipped policy who decide and interfere; the rest are given work and do nothing. */
@@ -25,17 +21,7 @@ export async function prepareDesk(
   { policy, customers }: { policy: Policy; customers: readonly ShopCustomer[] },
 ): Promise<Keys> {
   await stockShop(documents, customers);
-  const clock = () => new Date();
-  const ids = createIds({ clock, randomBytes });
-  const deps = {
-    documents,
-    clock,
-    ids,
-    policy,
-    apiKeys: createApiKeys({ documents, clock, ids, randomBytes }),
-    people: createPeople({ documents }),
-    customers: createCustomers({ documents, clock, ids, currency: policy.desk.currency }),
-  };
+  const deps = keyDeps(documents, policy);
   const keyFor = async (key: NewKey) => (await issueKey(deps, key)).key;
   const of = (role: NewKey["role"]) => policy.people.filter((person) => person.role === role);
   const deciders = [...of("admin"), ...of("manager"), ...of("agent").slice(0, MOST_AGENTS)];

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
 import { Webhook } from "standardwebhooks";
-import { textHash } from "./clients/ledger.js";
+import { sha256Hex } from "../../server/hash.js";
 
 /** One request that reached the sink. */
 export type Received = {
@@ -53,7 +53,7 @@ export async function openSink(random: () => number): Promise<Sink> {
     const isSlow = !behaves && random() < SLOW_SHARE;
     received.push({
       delivery_id,
-      body_hash: textHash(body),
+      body_hash: sha256Hex(body),
       verified: holds(verifiers.get(req.url ?? ""), body, req),
       answered,
     });

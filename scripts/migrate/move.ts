@@ -15,7 +15,7 @@ export type MoveOptions = {
 
 /**
  * Copies every document and every thread. What an earlier, interrupted move from the same source has brought over is
- * kept: each collection goes on after its last key. The target stays marked as unfinished until `finish`.
+ * kept: each collection goes on after its last key. The target stays marked as unfinished until its mark is cleared.
  * @throws AppError "conflict" when the target holds anything else
  */
 export async function move({ from, to, onProgress }: MoveOptions): Promise<void> {

@@ -1,4 +1,4 @@
-import { AppError } from "../../domain/errors.js";
+import { AppError, toldInFull } from "../../domain/errors.js";
 
 /** Runs a command to its end. What its caller can put right is told on stderr in a sentence, with exit code 1. */
 export async function runCommand(command: () => Promise<void>): Promise<void> {
@@ -8,7 +8,7 @@ export async function runCommand(command: () => Promise<void>): Promise<void> {
     const isUsage =
       error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
     if (!(error instanceof AppError) && !isUsage) throw error;
-    console.error(error.message);
+    console.error(error instanceof AppError ? toldInFull(error) : error.message);
     process.exitCode = 1;
   }
 }

@@ -15,7 +15,7 @@ import type { Overrides } from "./overrides.js";
  * A worker that dies is missed after this; one that lives renews three times within it. Longer, and the tickets of a
  * killed process wait for nobody; shorter, and a database that elects a new primary costs every run its lease.
  */
-const LEASE_MS = 15 * SECOND_MS;
+export const LEASE_MS = 15 * SECOND_MS;
 
 /** What works tickets: agents, graph, and a handler for every job. `jobs` are what handlers ask for. */
 export function buildWork(parts: Parts & { jobs: Jobs }, config: Config, overrides: Overrides) {

@@ -9,7 +9,7 @@ import { compose, type ComposedDesk } from "../compose.js";
 import type { Config } from "../config.js";
 import { fillWithSamples } from "../demo/fill-with-samples.js";
 import { readSampleTickets } from "../demo/shop.js";
-import type { Who } from "../http/who.js";
+import { vouchingIntegration } from "../http/who.js";
 import { syncPeople } from "../keys/sync-people.js";
 import { createFollowArticles } from "../knowledge/follow-articles.js";
 import { createRecorder } from "../recording/recorder.js";
@@ -131,22 +131,5 @@ async function ticketToOpen(desk: ComposedDesk, text: unknown): Promise<string> 
 const VISITOR_EMAIL = "studio@example.com";
 
 /** Vouches for the sample shop's customers, so that tools read their records. */
-function visitor({ clock }: ComposedDesk): Who {
-  const principal = { type: "integration", id: "studio" } as const;
-  return {
-    principal,
-    actor: { ...principal, name: "LangGraph Studio" },
-    role: "client",
-    key: {
-      key_id: "KEY-STUDIO",
-      hash: "",
-      role: "client",
-      name: "LangGraph Studio",
-      principal,
-      vouches: true,
-      created_at: clock().toISOString(),
-      expires_at: null,
-      revoked_at: null,
-    },
-  };
-}
+const visitor = ({ clock }: ComposedDesk) =>
+  vouchingIntegration({ id: "studio", name: "LangGraph Studio" }, clock);

@@ -28,15 +28,7 @@ export type WebhookOutboxDeps = {
  */
 export function withWebhooks(documents: Documents, deps: WebhookOutboxDeps): Documents {
   return {
-    get: (collection, key) => documents.get(collection, key),
-    find: (collection, options) => documents.find(collection, options),
-    count: (collection, options) => documents.count(collection, options),
-    ping: () => documents.ping(),
-    close: () => documents.close(),
-    insert: (collection, document) => documents.insert(collection, document),
-    patch: (collection, key, change) => documents.patch(collection, key, change),
-    append: (collection, key, change) => documents.append(collection, key, change),
-    remove: (collection, key) => documents.remove(collection, key),
+    ...documents,
     commit: async (ops) => {
       const deliveries = await deliveriesOf(documents, ops, deps);
       await documents.commit(deliveries.length === 0 ? ops : [...ops, ...deliveries]);

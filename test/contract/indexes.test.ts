@@ -75,9 +75,9 @@ const LISTS: Record<string, (documents: Documents) => Promise<unknown>> = {
   "deliveries to an endpoint": (documents) =>
     askForDue({ documents, jobs: { enqueue: () => {} }, clock }, "WHK-1"),
   "resolved tickets to follow": async (documents) => {
-    const { follow } = createResolvedIndex({ ...ticketsAt(documents), ...FOLLOWING, documents });
-    await follow();
-    await follow();
+    const resolved = createResolvedIndex({ ...ticketsAt(documents), ...FOLLOWING, documents });
+    await resolved.follow();
+    await resolved.follow();
   },
   "articles to follow": (documents) =>
     createFollowArticles({ ...FOLLOWING, documents, articles: createArticles({ documents }) }).follow(),

@@ -22,7 +22,7 @@ const LOOK_AGAIN_MS = 50;
 /** Tickets that have not come to their points by then never will. */
 const LIFE_MS = 90_000;
 /**
- * On SQLite well under the 30 s of a lease: whoever opens the file is alone, and waits for no dead process's leases. On
+ * On SQLite well under the ten minutes of the dead process's leases: whoever opens the file is alone, and waits for none. On
  * MongoDB others may live: leases run out first, and the server takes a minute to give up a dead process's transaction.
  */
 const RECOVERY_MS = isOnMongo ? 150_000 : 15_000;

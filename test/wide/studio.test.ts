@@ -6,24 +6,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
+import { freePorts } from "../../scripts/chaos/processes/ports.js";
 
 /** The first start downloads the CLI from the npm registry and trains the classifiers. */
 const START_MS = 240_000;
 const LOOK_AGAIN_MS = 500;
 const CLI = "@langchain/langgraph-cli@1.5.1";
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  return typeof address === "object" && address ? address.port : 0;
-}
-
 /** LangGraph's own development server over this project's `langgraph.json`. */
 async function serve(): Promise<(path: string, body: unknown) => Promise<Record<string, unknown>>> {
   const dataDir = await mkdtemp(join(tmpdir(), "deskgraph-studio-wide-"));
-  const port = await freePort();
+  const [port = 0] = await freePorts(1);
   const url = `http://127.0.0.1:${port}`;
   const args = ["--yes", CLI, "dev", "--no-browser", "--host", "127.0.0.1", "--port", String(port)];
   // A group of its own, so that what npx starts ends with it.

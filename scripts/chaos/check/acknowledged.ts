@@ -1,10 +1,12 @@
+import { groupBy } from "../../../domain/group-by.js";
 import type { MessageDocument } from "../../../domain/message.js";
-import { textHash, type ClientLedger } from "../clients/ledger.js";
-import { byId, findingsOf, groupBy, type DeskData, type Finding } from "./desk-data.js";
+import type { ClientLedger } from "../clients/ledger.js";
+import { sha256Hex } from "../../../server/hash.js";
+import { byId, findingsOf, type DeskData, type Finding } from "./desk-data.js";
 
 /** Whatever a client was told is stored is there, once, in its words; what it was not told of is there at most once. */
 export function checkAcknowledged(desk: DeskData, ledger: ClientLedger): Finding[] {
-  const byText = groupBy(desk.messages, ({ text }) => textHash(text));
+  const byText = groupBy(desk.messages, ({ text }) => sha256Hex(text));
   return [
     ...checkTickets(desk, ledger, byText),
     ...checkMessages(desk, ledger, byText),
@@ -23,7 +25,7 @@ function checkTickets(desk: DeskData, { tickets }: ClientLedger, byText: ByText)
     const ticket = stored.get(ticket_id);
     const openings = (byText.get(text_hash) ?? []).filter(({ direction }) => direction === "in");
     if (!ticket) lost.add(ticket_id, "was acknowledged and is not stored");
-    else if (textHash(ticket.description) !== text_hash)
+    else if (sha256Hex(ticket.description) !== text_hash)
       lost.add(ticket_id, "is stored in other words than were sent");
     else if (!openings.some((message) => message.ticket_id === ticket_id && message.number === 1))
       lost.add(ticket_id, "is stored without its first message");
@@ -42,7 +44,7 @@ function checkMessages(desk: DeskData, { messages }: ClientLedger, byText: ByTex
     if (!message) lost.add(message_id, `was acknowledged on ${ticket_id} and is not stored`);
     else if (message.ticket_id !== ticket_id)
       lost.add(message_id, `was acknowledged on ${ticket_id} and stands on ${message.ticket_id}`);
-    else if (textHash(message.text) !== text_hash)
+    else if (sha256Hex(message.text) !== text_hash)
       lost.add(message_id, "is stored in other words than were sent");
     const same = byText.get(text_hash) ?? [];
     if (same.length > 1)

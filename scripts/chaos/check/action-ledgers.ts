@@ -1,5 +1,6 @@
+import { groupBy } from "../../../domain/group-by.js";
 import type { EffectDocument } from "../../../domain/effect.js";
-import { byId, findingsOf, groupBy, type DeskData, type Finding } from "./desk-data.js";
+import { byId, findingsOf, type DeskData, type Finding } from "./desk-data.js";
 
 /** Where an action was written down. */
 type Line = { entry_id: string; where: string; type: string; amount: string | null };

@@ -1,3 +1,4 @@
+import { groupBy } from "../../../domain/group-by.js";
 import { z } from "zod";
 import { canonicalJson } from "../../../domain/canonical-json.js";
 import type { EffectDocument } from "../../../domain/effect.js";
@@ -5,7 +6,7 @@ import { toCents } from "../../../domain/money.js";
 import type { Policy } from "../../../domain/policy.js";
 import type { Proposal, ReviewDocument } from "../../../domain/review.js";
 import type { RunDocument } from "../../../domain/run.js";
-import { byId, findingsOf, groupBy, type DeskData, type Finding } from "./desk-data.js";
+import { byId, findingsOf, type DeskData, type Finding } from "./desk-data.js";
 
 /** How a run's review ended, as its decisions or its checkpoint tell it. */
 const Outcome = z.object({ type: z.string(), reasons: z.array(z.string()) });

@@ -1,6 +1,7 @@
-import { textHash } from "../clients/ledger.js";
+import { groupBy } from "../../../domain/group-by.js";
+import { sha256Hex } from "../../../server/hash.js";
 import type { Received } from "../sink.js";
-import { byId, findingsOf, groupBy, type DeskData, type Finding } from "./desk-data.js";
+import { byId, findingsOf, type DeskData, type Finding } from "./desk-data.js";
 
 /**
  * What left by webhook: every delivery that counts as sent was received and its signature held; what came more than
@@ -21,7 +22,7 @@ export function checkDeliveries(desk: DeskData, received: readonly Received[]): 
   for (const [delivery_id, times] of arrivals) {
     const row = rows.get(delivery_id);
     if (!row) found.add(delivery_id, "was received and is no delivery of this desk");
-    else if (times.some(({ body_hash }) => body_hash !== textHash(row.payload)))
+    else if (times.some(({ body_hash }) => body_hash !== sha256Hex(row.payload)))
       found.add(delivery_id, "was received with another body than is stored");
     if (times.some(({ verified }) => !verified))
       found.add(delivery_id, "was received with a signature that does not hold");

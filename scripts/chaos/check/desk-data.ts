@@ -68,18 +68,6 @@ export function findingsOf(check: string): { list: Finding[]; add(id: string, de
   return { list, add: (id, detail) => void list.push({ check, id, detail }) };
 }
 
-/** Documents by a field, each group in the order given. */
-export function groupBy<T>(documents: readonly T[], keyOf: (document: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const document of documents) {
-    const key = keyOf(document);
-    const group = groups.get(key);
-    if (group) group.push(document);
-    else groups.set(key, [document]);
-  }
-  return groups;
-}
-
-/** The same, where there can be only one of each. */
+/** Documents by a field, where there can be only one of each. */
 export const byId = <T>(documents: readonly T[], keyOf: (document: T) => string): Map<string, T> =>
   new Map(documents.map((document) => [keyOf(document), document]));

@@ -1,6 +1,7 @@
+import { groupBy } from "../../../domain/group-by.js";
 import type { EffectDocument } from "../../../domain/effect.js";
 import type { Policy } from "../../../domain/policy.js";
-import { byId, findingsOf, groupBy, type DeskData, type Finding } from "./desk-data.js";
+import { byId, findingsOf, type DeskData, type Finding } from "./desk-data.js";
 
 /** What left the desk left it once, and the outbox has come to rest. `now`: ISO 8601. */
 export function checkEffects(desk: DeskData, { policy, now }: { policy: Policy; now: string }): Finding[] {

@@ -1,3 +1,4 @@
+import { groupBy } from "../../../domain/group-by.js";
 import { TicketStatus } from "../../../domain/enums.js";
 import type { TicketEventDocument } from "../../../domain/event.js";
 import type { MessageDocument } from "../../../domain/message.js";
@@ -5,7 +6,7 @@ import type { Policy } from "../../../domain/policy.js";
 import { slaFromEvents } from "../../../domain/sla-events.js";
 import { isOpen, type TicketDocument } from "../../../domain/ticket.js";
 import { canBecome } from "../../../domain/transitions.js";
-import { findingsOf, groupBy, type DeskData, type Finding } from "./desk-data.js";
+import { findingsOf, type DeskData, type Finding } from "./desk-data.js";
 
 /** Fields that the log tells by `{from, to}`, and what they are before the first change. */
 const FOLDED = [

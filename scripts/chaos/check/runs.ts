@@ -1,8 +1,9 @@
+import { groupBy } from "../../../domain/group-by.js";
 import type { TicketEventDocument } from "../../../domain/event.js";
 import type { ReviewDocument } from "../../../domain/review.js";
 import type { RunDocument } from "../../../domain/run.js";
 import { isOpen, type TicketDocument } from "../../../domain/ticket.js";
-import { byId, findingsOf, groupBy, type DeskData, type Finding } from "./desk-data.js";
+import { byId, findingsOf, type DeskData, type Finding } from "./desk-data.js";
 
 const ENDS: Record<string, string> = {
   "run.completed": "completed",

@@ -1,7 +1,8 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { z } from "zod";
 import type { Call } from "./caller.js";
-import { textHash, type ClientLedger } from "./ledger.js";
+import type { ClientLedger } from "./ledger.js";
+import { sha256Hex } from "../../../server/hash.js";
 import type { TicketPlan } from "./plan.js";
 
 const Created = z.object({ ticket: z.object({ ticket_id: z.string() }) });
@@ -45,7 +46,7 @@ async function customerWrites(
   const created = Created.safeParse(answer?.json);
   if (!created.success) return unanswered(ledger, { what: "ticket", text: description, answer });
   const { ticket_id } = created.data.ticket;
-  ledger.tickets.push({ ticket_id, text_hash: textHash(description), subject, by: plan.as });
+  ledger.tickets.push({ ticket_id, text_hash: sha256Hex(description), subject, by: plan.as });
   onTicket(ticket_id);
   for (const [at, { after_ms, texts }] of plan.bursts.entries()) {
     // oxlint-disable-next-line no-await-in-loop -- one burst follows another
@@ -71,12 +72,12 @@ async function write(call: Call, ledger: ClientLedger, { ticket_id, text, key }:
   });
   const written = Written.safeParse(answer?.json);
   if (!written.success) return unanswered(ledger, { what: "message", text, answer });
-  ledger.messages.push({ ...written.data, text_hash: textHash(text), author: "customer" });
+  ledger.messages.push({ ...written.data, text_hash: sha256Hex(text), author: "customer" });
 }
 
 type Unanswered = { what: string; text: string; answer: Awaited<ReturnType<Call>> };
 
 function unanswered(ledger: ClientLedger, { what, text, answer }: Unanswered): void {
-  ledger.unanswered.push(textHash(text));
+  ledger.unanswered.push(sha256Hex(text));
   if (answer) ledger.refused.push({ what, status: answer.status, detail: JSON.stringify(answer.json) });
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { PATIENT_TRIES, type PersonAtWork } from "./decide.js";
-import { textHash, type ClientLedger } from "./ledger.js";
+import type { ClientLedger } from "./ledger.js";
+import { sha256Hex } from "../../../server/hash.js";
 import { signature } from "./plan.js";
 
 const Written = z.object({ message_id: z.string(), ticket_id: z.string() });
@@ -59,8 +60,8 @@ async function reply(person: PersonAtWork, ticketId: string, { ledger, next }: D
   });
   const written = Written.safeParse(answer?.json);
   if (answer?.status === CREATED && written.success)
-    ledger.messages.push({ ...written.data, text_hash: textHash(text), author: "person" });
-  else if (!answer) ledger.unanswered.push(textHash(text));
+    ledger.messages.push({ ...written.data, text_hash: sha256Hex(text), author: "person" });
+  else if (!answer) ledger.unanswered.push(sha256Hex(text));
 }
 
 /** Takes back what still waits to be sent; too late is an answer too. */

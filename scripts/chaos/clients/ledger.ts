@@ -1,8 +1,3 @@
-import { createHash } from "node:crypto";
-
-/** A text as the ledger and the checker compare it. */
-export const textHash = (text: string): string => createHash("sha256").update(text).digest("hex");
-
 type NotedTicket = { ticket_id: string; text_hash: string; subject: string; by: string };
 type NotedMessage = {
   message_id: string;

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Child } from "../processes/child.js";
-import { LEASE_MS, type Fault, type FaultKind } from "./kinds.js";
+import { LEASE_MS } from "../../../server/composition/build-work.js";
+import type { Fault, FaultKind } from "./kinds.js";
 
 /** Something that can be hurt, and the faults that it can take. */
 export type Target = {

@@ -1,3 +1,4 @@
+import { LEASE_MS } from "../../../server/composition/build-work.js";
 /** Every fault that can be injected: what is done to what. */
 export const FAULT_KINDS = [
   "kill-desk",
@@ -29,9 +30,6 @@ export const WEIGHTS: Record<"embedded" | "servers", Partial<Record<FaultKind, n
     "pause-mongo": 1,
   },
 };
-
-/** A worker that is paused for longer has lost every lease by the time it goes on. */
-export const LEASE_MS = 30_000;
 
 /** One fault of the schedule. */
 export type Fault = {

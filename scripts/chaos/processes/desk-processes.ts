@@ -7,6 +7,9 @@ const MAIN = "server/main.ts";
 /** A first start trains the classifiers, beside whatever else the machine does. */
 const START_MS = 180_000;
 
+/** What the storm itself was started beside is not the desk's: empty counts as unset. */
+const NO_SERVERS = { MONGODB_URI: "", REDIS_URL: "", CHROMA_URL: "" };
+
 export type DeskRole = "embedded" | "api" | "worker";
 
 /** A process of the desk, on an address of its own. */
@@ -32,6 +35,7 @@ export function describeDesk({ role, number, port, dir, env }: Described): DeskP
     command: [process.execPath, "--import", "tsx", MAIN, ...(role === "embedded" ? [] : [role])],
     cwd: ROOT,
     env: {
+      ...NO_SERVERS,
       ...env,
       HOST: "127.0.0.1",
       PORT: String(port),
