@@ -17,7 +17,7 @@ export function buildIndex({ store, knowledge, clock, log }: Parts, role: Proces
     clock,
     log,
   });
-  const followArticles = createFollowArticles({ documents, articles, index, upkeep });
+  const followArticles = createFollowArticles({ documents, articles, index, upkeep, clock });
   return {
     keptIndex: createKeepIndex({
       followers: isWorking(role) ? [followArticles, resolved] : [followArticles],

@@ -12,7 +12,7 @@ import { beginTracing, observeStore } from "./build-observation.js";
 import { chromaOf } from "./chroma-of.js";
 import { openStore } from "./open-store.js";
 import type { Overrides } from "./overrides.js";
-import { redisPrefixOf } from "./process-role.js";
+import { deskNamespace } from "./desk-namespace.js";
 
 /** What everything stands on, in every role: time, ids, log, policy, the store, the inference thread, Redis. */
 export async function openParts(config: Config, overrides: Overrides) {
@@ -45,7 +45,7 @@ export async function openParts(config: Config, overrides: Overrides) {
   const redis =
     config.redisUrl === null
       ? null
-      : { connect: createConnectRedis({ url: config.redisUrl, log }), prefix: redisPrefixOf(config) };
+      : { connect: createConnectRedis({ url: config.redisUrl, log }), prefix: deskNamespace(config) };
   const base = { clock, ids, log, closeLog, policy, randomBytes };
   return { ...base, store, knowledge, listeners, metrics, tracing, graveyard, redis };
 }

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { sha256Hex } from "../hash.js";
 import { AppError } from "../../domain/errors.js";
 import type { Config } from "../config.js";
 
@@ -40,17 +39,4 @@ export function roleFrom([word = "all"]: readonly string[], config: Config): Pro
       },
     );
   return role.data;
-}
-
-const DEFAULT_DATABASE = "deskgraph";
-const FOLDER_DIGITS = 12;
-
-/**
- * What every key of a desk in Redis begins with: its database's name, or its data folder's mark. Queues belong to the
- * documents that they are about, so that desks may share a server.
- */
-export function redisPrefixOf({ mongodbUri, dataDir }: Pick<Config, "mongodbUri" | "dataDir">): string {
-  if (mongodbUri === null) return `deskgraph:folder-${sha256Hex(dataDir).slice(0, FOLDER_DIGITS)}`;
-  const database = /^[^/]+\/\/[^/]+\/([^?]+)/.exec(mongodbUri)?.[1];
-  return `deskgraph:${database ?? DEFAULT_DATABASE}`;
 }

@@ -65,7 +65,8 @@ async function afterNotSent(
   effect: EffectDocument,
 ): Promise<Partial<TicketDocument>> {
   if (effect.type !== "reply" || effect.watermark < ticket.watermark || ticket.status === "closed") return {};
-  return (await isAnswered(deps, ticket, anotherReply(effect))) ? {} : afterUndo(deps, ticket, effect);
+  const isOther = await isAnswered(deps, ticket, anotherReply(effect));
+  return isOther ? {} : unanswered(ticket, effect, isoNow(deps.clock));
 }
 
 /** An answer taken back is none: the messages it answered wait again, for the person who took it back. */
@@ -74,11 +75,17 @@ async function afterUndo(
   ticket: TicketDocument,
   effect: EffectDocument,
 ): Promise<Partial<TicketDocument>> {
-  const mine = { human_owned: true, settled: false };
-  if (effect.type !== "reply" || (await isAnswered(deps, ticket, anotherReply(effect)))) return mine;
-  const unanswered = { ...mine, handled: Math.min(ticket.handled, effect.watermark - 1) };
-  if (ticket.status === "resolved") return { ...reopening(ticket, isoNow(deps.clock)), ...unanswered };
-  return ticket.status === "waiting_for_customer" ? { ...unanswered, status: "assigned" } : unanswered;
+  const isOther = effect.type !== "reply" || (await isAnswered(deps, ticket, anotherReply(effect)));
+  return isOther ? TAKEN_OVER : unanswered(ticket, effect, isoNow(deps.clock));
+}
+
+const TAKEN_OVER = { human_owned: true, settled: false };
+
+/** The messages that an answer was for wait again, for a person. */
+function unanswered(ticket: TicketDocument, effect: EffectDocument, now: string): Partial<TicketDocument> {
+  const waiting = { ...TAKEN_OVER, handled: Math.min(ticket.handled, effect.watermark - 1) };
+  if (ticket.status === "resolved") return { ...reopening(ticket, now), ...waiting };
+  return ticket.status === "waiting_for_customer" ? { ...waiting, status: "assigned" } : waiting;
 }
 
 async function settle(

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { AppError } from "../../domain/errors.js";
 import type { JobTiming } from "../../domain/jobs.js";
 import { attemptJob } from "./attempt-job.js";
-import { endedWithin } from "./ended-within.js";
+import { endedWithin } from "../ended-within.js";
 import type { JobEngine, JobEngineDeps } from "./job-engine.js";
 import { LANE_SHARES, LANES, type JobLane } from "./job-options.js";
 import { readJob } from "./known-job.js";

@@ -5,7 +5,7 @@ import { AppError } from "../../domain/errors.js";
 import { createSeldomLog } from "../log-seldom.js";
 import type { ConnectRedis } from "../redis/connect-redis.js";
 import { attemptJob } from "./attempt-job.js";
-import { endedWithin } from "./ended-within.js";
+import { endedWithin } from "../ended-within.js";
 import type { JobEngineDeps } from "./job-engine.js";
 import { LANE_SHARES, LANES, type JobLane } from "./job-options.js";
 import { readJob, type KnownJob } from "./known-job.js";

@@ -1,16 +1,17 @@
 import type { ArticleDocument } from "../../domain/article.js";
-import { MINUTE_MS } from "../../domain/clock.js";
+import { isoNow, MINUTE_MS, type Clock } from "../../domain/clock.js";
 import type { Documents } from "../../domain/documents.js";
 import type { IndexUpkeep, KnowledgeIndex } from "../../domain/knowledge.js";
 import type { Articles } from "../../store/articles.js";
 import { indexableArticle } from "./create-article-writer.js";
-import { earlier, type Follower } from "./follower.js";
+import { lookSince, type Follower } from "./follower.js";
 
 type Deps = {
   documents: Pick<Documents, "count">;
   articles: Pick<Articles, "get" | "list">;
   index: Pick<KnowledgeIndex, "put" | "remove">;
   upkeep: Pick<IndexUpkeep, "held">;
+  clock: Clock;
 };
 
 const INDEX = "articles";
@@ -23,8 +24,9 @@ const PUBLISHED = { status: "published" } as const;
  * The published articles. What was changed is told by `updated_at`; whether something is gone, by how many there
  * are, since nothing remains of an article that was deleted.
  */
-export function createFollowArticles({ documents, articles, index, upkeep }: Deps): Follower {
+export function createFollowArticles({ documents, articles, index, upkeep, clock }: Deps): Follower {
   let newest: string | undefined;
+  let lookedAt = "";
 
   const put = async (found: readonly ArticleDocument[]): Promise<void> => {
     const held = upkeep.held(INDEX);
@@ -55,14 +57,17 @@ export function createFollowArticles({ documents, articles, index, upkeep }: Dep
   return {
     index: INDEX,
     follow: async () => {
+      const begun = isoNow(clock);
       if (newest !== undefined) {
-        await putSince(earlier(newest, OVERLAP_MS));
+        await putSince(lookSince(newest, lookedAt, OVERLAP_MS));
+        lookedAt = begun;
         const [all] = await documents.count("articles", { filter: PUBLISHED });
         // What is held, whoever put it: also what was written here and deleted elsewhere between two looks.
         if (upkeep.held(INDEX).size === (all?.count ?? 0)) return;
       }
       const before = upkeep.held(INDEX);
       const published = await putSince(undefined);
+      lookedAt = begun;
       const gone = [...before.keys()].filter((id) => !published.has(id));
       if (gone.length > 0) await index.remove(INDEX, gone);
     },

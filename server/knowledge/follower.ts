@@ -1,3 +1,4 @@
+import { isoAfter } from "../../domain/clock.js";
 import type { IndexName } from "../../domain/knowledge.js";
 
 /** Keeps one index of this process as the documents are, whoever changes them. */
@@ -12,6 +13,9 @@ export type Follower = {
   warrant(ids: readonly string[]): Promise<void>;
 };
 
-/** An ISO 8601 moment, so many milliseconds earlier. */
-export const earlier = (moment: string, ms: number): string =>
-  new Date(Date.parse(moment) - ms).toISOString();
+/**
+ * Since when changes are to be looked for: the later of the newest one known and the last look, less what the clocks
+ * of two processes may differ and a commit take. A desk at rest is thus not read again and again.
+ */
+export const lookSince = (newest: string, lookedAt: string, overlapMs: number): string =>
+  isoAfter(newest > lookedAt ? newest : lookedAt, -overlapMs);

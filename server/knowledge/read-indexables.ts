@@ -14,18 +14,8 @@ export async function readIndexables(documents: Documents, index: IndexName): Pr
   return index === "articles" ? readArticles(documents) : readResolved(documents);
 }
 
-async function readArticles(documents: Documents): Promise<Indexable[]> {
-  const articles = createArticles({ documents });
-  const items: Indexable[] = [];
-  let cursor: string | undefined;
-  do {
-    // oxlint-disable-next-line no-await-in-loop -- each page begins where the one before ended
-    const page = await articles.list({ status: "published", limit: PAGE, cursor });
-    items.push(...page.items.map(indexableArticle));
-    cursor = page.next ?? undefined;
-  } while (cursor !== undefined);
-  return items;
-}
+const readArticles = async (documents: Documents): Promise<Indexable[]> =>
+  (await createArticles({ documents }).published()).map(indexableArticle);
 
 async function readResolved(documents: Documents): Promise<Indexable[]> {
   const tickets = createTicketReads({ documents });

@@ -5,7 +5,7 @@ import { EventType } from "../../domain/event.js";
 import { CallDocument, NodeName, RunStatus } from "../../domain/run.js";
 import { WebhookDeliveryStatus } from "../../domain/webhook.js";
 import type { Instruments } from "./instruments.js";
-import { createNewSteps, type NewSteps } from "./new-steps.js";
+import { newSteps } from "./new-steps.js";
 
 const EVENT_TYPES: ReadonlySet<unknown> = new Set(EventType.options);
 const NODES: ReadonlySet<string> = new Set(NodeName.options);
@@ -41,14 +41,13 @@ type Counted = Pick<
  */
 export function createCountCommits(counted: Counted): (ops: readonly Op[]) => void {
   beginAtZero(counted);
-  const newSteps = createNewSteps();
   return (ops) => {
     for (const op of ops) {
       if (op.collection === "events" && op.op === "insert") countEvent(counted, op.document);
       else if (op.collection === "calls" && op.op === "insert") countCall(counted, op.document);
       else if (op.collection === "effects") countStatus(counted.effects, EFFECTS, op);
       else if (op.collection === "webhook_deliveries") countStatus(counted.webhooks, DELIVERIES, op);
-      else if (op.collection === "runs") countRun(counted, op, newSteps);
+      else if (op.collection === "runs") countRun(counted, op);
     }
   };
 }
@@ -104,7 +103,7 @@ function countCall({ modelCalls, modelTokens, modelCost }: Counted, document: St
   modelCost.inc({ agent }, cost_usd);
 }
 
-function countRun(counted: Counted, op: Op, newSteps: NewSteps): void {
+function countRun(counted: Counted, op: Op): void {
   const outcome = op.op === "patch" ? op.set["status"] : undefined;
   if (typeof outcome === "string" && STOPPED.has(outcome)) counted.runs.inc({ outcome });
   for (const step of newSteps(op)) {

@@ -8,7 +8,7 @@ import type { Instruments } from "./instruments.js";
 const OPEN: Filter = { status: { in: TicketStatus.exclude(["resolved", "closed"]).options } };
 
 /** More endpoints than a desk has; the rest of them would be left out of the gauge alone. */
-const MOST_WEBHOOKS = 200;
+const MOST_WEBHOOKS = 10_000;
 
 type StoreGauges = Pick<
   Instruments,

@@ -2,7 +2,7 @@ import type { HrTime, SpanContext } from "@opentelemetry/api";
 import type { z } from "zod";
 import type { Op } from "../../domain/documents.js";
 import { CallDocument, type PathStep } from "../../domain/run.js";
-import { createNewSteps } from "../metrics/new-steps.js";
+import { newSteps } from "../metrics/new-steps.js";
 import type { Tracing } from "./tracing.js";
 
 const Call = CallDocument.pick({
@@ -26,7 +26,6 @@ const RUNS_KEPT = 1000;
  * A call is stored before its node has ended, so it waits for it. For `observeCommits`; never throws.
  */
 export function traceCommits(tracing: Tracing): (ops: readonly Op[]) => void {
-  const newSteps = createNewSteps();
   const waiting = createWaitingCalls();
   return (ops) => {
     const active = tracing.active();

@@ -6,10 +6,18 @@ export type DocumentsAfter = Pick<Documents, "get" | "find">;
 
 /**
  * The documents as they will stand once these operations are committed. Where a patch compares a version, what is
- * read here is exactly what will be stored, or the commit fails. `find` takes filters of equalities alone.
+ * read here is exactly what will be stored, or the commit fails: hence each is read once. `find` takes filters of
+ * equalities alone.
  */
 export function documentsAfter(documents: DocumentsAfter, ops: readonly Op[]): DocumentsAfter {
-  const get = async (collection: CollectionName, key: string): Promise<Stored | undefined> => {
+  const known = new Map<string, Promise<Stored | undefined>>();
+  const get = (collection: CollectionName, key: string): Promise<Stored | undefined> => {
+    const name = `${collection}/${key}`;
+    const document = known.get(name) ?? read(collection, key);
+    known.set(name, document);
+    return document;
+  };
+  const read = async (collection: CollectionName, key: string): Promise<Stored | undefined> => {
     const mine = ops.filter((op) => op.collection === collection && keyOf(op) === key);
     const stored = mine.some(({ op }) => op === "insert") ? undefined : await documents.get(collection, key);
     return mine.reduce(applied, stored);

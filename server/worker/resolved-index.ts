@@ -1,10 +1,10 @@
 import type { Logger } from "pino";
-import { MINUTE_MS, SECOND_MS, type Clock } from "../../domain/clock.js";
+import { isoNow, MINUTE_MS, SECOND_MS, type Clock } from "../../domain/clock.js";
 import type { Cursor, Documents } from "../../domain/documents.js";
 import type { KnowledgeIndex } from "../../domain/knowledge.js";
 import type { TicketDocument } from "../../domain/ticket.js";
 import type { Tickets } from "../../store/tickets.js";
-import { earlier, type Follower } from "../knowledge/follower.js";
+import { lookSince, type Follower } from "../knowledge/follower.js";
 import type { Reads } from "./deps.js";
 import { indexableTicket } from "./indexable-ticket.js";
 
@@ -50,6 +50,7 @@ export function createResolvedIndex(deps: Deps): ResolvedIndex {
   const held = new Map<string, { createdAt: string; version: number }>();
   let newest: string | undefined;
   let everythingAt = 0;
+  let lookedAt = "";
 
   const isKnown = ({ ticket_id, version }: Pick<TicketDocument, "ticket_id" | "version">) =>
     held.get(ticket_id)?.version === version;
@@ -75,7 +76,7 @@ export function createResolvedIndex(deps: Deps): ResolvedIndex {
     (await Promise.all(ids.map((id) => tickets.get(id)))).filter((ticket) => ticket !== undefined);
 
   const followChanges = async (since: string): Promise<void> => {
-    for await (const rows of changesSince(deps.documents, earlier(since, OVERLAP_MS))) {
+    for await (const rows of changesSince(deps.documents, lookSince(since, lookedAt, OVERLAP_MS))) {
       const resolved = rows.filter((row) => RESOLVED.includes(row.status) && !isKnown(row));
       await put(await read(resolved.map(({ ticket_id }) => ticket_id)));
       const reopened = rows.filter((row) => !RESOLVED.includes(row.status) && held.has(row.ticket_id));
@@ -104,8 +105,10 @@ export function createResolvedIndex(deps: Deps): ResolvedIndex {
   return {
     index: INDEX,
     follow: async () => {
+      const begun = isoNow(clock);
       if (newest === undefined || clock().getTime() - everythingAt >= EVERYTHING_MS) await followEverything();
       else await followChanges(newest);
+      lookedAt = begun;
     },
     warrant: async (ids) => put(await read(ids)),
     add: (ticketId) => quietly(log, ticketId, async () => put(await read([ticketId]))),

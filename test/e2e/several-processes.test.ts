@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { io } from "socket.io-client";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { redisPrefixOf } from "../../server/composition/process-role.js";
+import { deskNamespace } from "../../server/composition/desk-namespace.js";
 import { fillWithSamples } from "../../server/demo/fill-with-samples.js";
 import { removeKeys } from "../contract/jobs-engines.js";
 import type { Holder } from "../fixtures/desk-shop.js";
@@ -36,7 +36,7 @@ async function shareDesk(redis = redisUrl ?? "") {
   const config = { mongodbUri, redisUrl: redis };
   onTestFinished(async () => {
     await dispose();
-    if (redis === redisUrl) await removeKeys(redis, redisPrefixOf({ mongodbUri, dataDir }));
+    if (redis === redisUrl) await removeKeys(redis, deskNamespace({ mongodbUri, dataDir }));
     await rm(dataDir, { recursive: true, force: true, maxRetries: 3 });
   });
 

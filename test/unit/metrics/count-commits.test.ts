@@ -55,12 +55,12 @@ test("events are counted by type; ratings, escalations and broken SLAs by what t
   expect(valueOf(text, "deskgraph_sla_breaches_total")).toBe(1);
 });
 
-test("a run's outcome and each node's time are counted once, whether its path was appended or stored whole", async () => {
-  const steps = [step("prepare", 20), step("classify", 1500, 2)];
+test("a run's outcome and each node's time are counted once", async () => {
   const text = await after(
     [path([step("prepare", 20)])],
-    [run({ status: "interrupted", path: steps })],
-    [run({ status: "completed", path: [...steps, step("act", 5)] })],
+    [path([step("classify", 1500, 2)]), run({ status: "interrupted" })],
+    [path([step("act", 5)])],
+    [run({ status: "completed" })],
     [run({ attempts: 3 })],
   );
   expect(valueOf(text, `${NODES}_count`)).toBe(3);
