@@ -72,8 +72,7 @@ export function createResolvedIndex(deps: Deps): ResolvedIndex {
     for (const id of ids) held.delete(id);
   };
 
-  const read = async (ids: readonly string[]) =>
-    (await Promise.all(ids.map((id) => tickets.get(id)))).filter((ticket) => ticket !== undefined);
+  const read = (ids: readonly string[]) => readAll(tickets, ids);
 
   const followChanges = async (since: string): Promise<void> => {
     for await (const rows of changesSince(deps.documents, lookSince(since, lookedAt, OVERLAP_MS))) {
@@ -115,6 +114,9 @@ export function createResolvedIndex(deps: Deps): ResolvedIndex {
     remove: (ticketId) => quietly(log, ticketId, () => letGo([ticketId])),
   };
 }
+
+const readAll = async (tickets: Deps["tickets"], ids: readonly string[]): Promise<TicketDocument[]> =>
+  (await Promise.all(ids.map((id) => tickets.get(id)))).filter((ticket) => ticket !== undefined);
 
 /** Those that were created longest ago, as far as there are more than may be. */
 function oldestBeyond(held: ReadonlyMap<string, { createdAt: string }>, most: number): string[] {
