@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
-import { canonicalJson } from "../../domain/canonical-json.js";
 import type { Clock } from "../../domain/clock.js";
 import type { Documents, Op } from "../../domain/documents.js";
 import type { Ids } from "../../domain/ids.js";
 import { CallDocument, type CallSummary } from "../../domain/run.js";
+import { sha256Hex } from "../hash.js";
+import { createSpelling, spell, type Spelled } from "./spelling.js";
 import { openTape, type Tape } from "./tape.js";
 
 /** What is read of a node's config: who calls, for which run of which ticket. */
@@ -58,7 +58,7 @@ const MAX_CALLS = 1000;
  */
 export function createRecorder({ documents, clock, ids }: Deps): Recorder {
   const tapes = new Map<string, Tape>();
-  const copyOf = createCopies();
+  const spellOutput = createSpelling();
   const tapeOf = (runId: string): Tape => {
     const tape = tapes.get(runId) ?? openTape([]);
     tapes.set(runId, tape);
@@ -73,16 +73,17 @@ export function createRecorder({ documents, clock, ids }: Deps): Recorder {
       const recorded = beginCall({ recordable, input, ordinal: tape.nextOrdinal(at.node) });
       const entry = { ...at, ...recorded, call_id: ids.next("CALL"), at: clock().toISOString() };
       const startedMs = performance.now();
-      const end = (output: unknown, error: string | null, usage: Usage) => {
+      const end = (output: Spelled, error: string | null, usage: Usage) => {
         const ms = performance.now() - startedMs;
-        tape.add({ ...entry, ...usage, ms, output, error, same_as: null });
+        tape.add({ ...entry, ...usage, ms, output: output.value, error, same_as: null }, output.text);
       };
       try {
         const output = await recordable.call(input, config);
-        end(copyOf(recordable.outputOf?.(output) ?? output), null, recordable.usage?.(output) ?? NO_USAGE);
+        const spelled = spellOutput(recordable.outputOf?.(output) ?? output);
+        end(spelled, null, recordable.usage?.(output) ?? NO_USAGE);
         return output;
       } catch (err) {
-        end(null, err instanceof Error ? `${err.name}: ${err.message}` : String(err), NO_USAGE);
+        end(spell(null), err instanceof Error ? `${err.name}: ${err.message}` : String(err), NO_USAGE);
         throw err;
       }
     },
@@ -145,28 +146,12 @@ function beginCall<I, O, C extends RecordedConfig>(call: {
   ordinal: number;
 }) {
   const { kind, name, inputOf } = call.recordable;
-  const input = toJson(inputOf ? inputOf(call.input) : call.input);
+  const input = spell(inputOf ? inputOf(call.input) : call.input);
   return {
     kind,
     name: typeof name === "string" ? name : name(call.input),
     ordinal: call.ordinal,
-    input,
-    input_hash: sha256(canonicalJson(input) ?? "null"),
+    input: input.value,
+    input_hash: sha256Hex(input.text),
   };
 }
-
-/** A copy as JSON carries it, so that what is recorded cannot change afterwards. */
-const toJson = (value: unknown): unknown => (value === undefined ? null : JSON.parse(JSON.stringify(value)));
-
-/** The same for what is given out again and again, such as the case that every node reads: copied when first seen. */
-function createCopies(): (value: unknown) => unknown {
-  const copies = new WeakMap<object, unknown>();
-  return (value) => {
-    if (typeof value !== "object" || value === null) return toJson(value);
-    const copy = copies.get(value) ?? toJson(value);
-    copies.set(value, copy);
-    return copy;
-  };
-}
-
-const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
