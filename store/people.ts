@@ -15,9 +15,10 @@ export type People = {
 
 export function createPeople({ documents }: { documents: Documents }): People {
   const { get, find } = createCollection(documents, "people");
+  const list = () => find({ limit: ALL });
   return {
     get,
-    list: () => find({ limit: ALL }),
-    serving: (queue) => find({ filter: { active: true, queues: { has_all: [queue] } }, limit: ALL }),
+    list,
+    serving: async (queue) => (await list()).filter(({ active, queues }) => active && queues.includes(queue)),
   };
 }

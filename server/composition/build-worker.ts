@@ -10,7 +10,7 @@ import type { Channels } from "../channels/channel.js";
 import type { JobHandlers } from "../jobs/handlers.js";
 import type { Recorder } from "../recording/recorder.js";
 import { createAssignWaiting } from "../worker/assign-waiting.js";
-import { createReadCase, createReadCaseAt } from "../worker/context/read-case.js";
+import { createReadCase } from "../worker/context/read-case.js";
 import { createDeliver } from "../worker/deliver.js";
 import { createReads } from "../worker/deps.js";
 import { createExpireReview } from "../worker/expire-review.js";
@@ -49,17 +49,17 @@ export function buildWorker(options: WorkerOptions) {
   const { store, recorder, jobs, policy, clock, ids, log, channels, owner, leaseMs } = options;
   const { documents, tickets } = store;
   const reads = createReads(documents);
-  const caseDeps = { tickets, reads, documents, policy: policy.policy };
+  const readCase = createReadCase({ tickets, reads, documents, policy: policy.policy });
   const base = { documents, tickets, reads, recorder, policy, jobs, clock, ids, log };
   const checkpointer = store.checkpointerFor((runId) => recorder.flush(runId));
-  const graph = buildTicketGraph(
-    options.agents({ readCase: createReadCase(caseDeps), writeOutbox: createWriteOutbox(base) }),
-  ).compile({ checkpointer });
+  const graph = buildTicketGraph(options.agents({ readCase, writeOutbox: createWriteOutbox(base) })).compile({
+    checkpointer,
+  });
   const deps = { ...base, graph, graphVersion: GRAPH_VERSION };
   const handlers: JobHandlers = {
     "work-ticket": createWorkTicket({
       ...deps,
-      readCaseOf: createReadCaseAt(caseDeps),
+      readCase,
       acquireLease: createRunLeases({ tickets, owner, leaseMs, log }),
     }),
     deliver: createDeliver({ ...deps, channels }),

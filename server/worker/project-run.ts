@@ -1,16 +1,16 @@
+import type { ReadCase } from "../../agents/ports.js";
 import { reasonsOf } from "../../agents/review/reasons.js";
 import { isoNow } from "../../domain/clock.js";
 import { AI } from "../../domain/event.js";
 import type { ReviewDocument } from "../../domain/review.js";
 import type { RunDocument } from "../../domain/run.js";
-import type { TicketCase } from "../../domain/ticket-case.js";
-import { MANY, type RunInput, type WorkerDeps } from "./deps.js";
+import { MANY, type WorkerDeps } from "./deps.js";
 import { projectRun } from "./projection.js";
 import type { RunView } from "./run-view.js";
 
 export type ProjectDeps = WorkerDeps & {
-  /** The case as the run reads it, unrecorded. */
-  readCaseOf: (run: RunInput & Pick<RunDocument, "started_at">) => Promise<TicketCase>;
+  /** The case as the run's nodes read it, unrecorded. */
+  readCase: ReadCase;
 };
 
 type Stopped = { run: RunDocument; view: RunView; review: ReviewDocument | undefined; token: number };
@@ -24,7 +24,7 @@ export async function projectStopped(
   deps: ProjectDeps,
   { run, view, review, token }: Stopped,
 ): Promise<boolean> {
-  const asked = view.stands === "interrupted" ? await askedOf(deps, { run, view }) : undefined;
+  const asked = view.stands === "interrupted" ? await askedOf(deps, { run, view, token }) : undefined;
   let projected = false;
   await deps.tickets.change(
     run.ticket_id,
@@ -57,8 +57,10 @@ export async function projectStopped(
   return projected;
 }
 
-async function askedOf(deps: ProjectDeps, { run, view }: { run: RunDocument; view: RunView }) {
-  const ticketCase = await deps.readCaseOf(run);
+async function askedOf(deps: ProjectDeps, { run, view, token }: Omit<Stopped, "review">) {
+  const ticketCase = await deps.readCase(run, {
+    configurable: { thread_id: run.run_id, lease_token: token },
+  });
   return {
     review_id: deps.ids.next("REV"),
     reasons: reasonsOf(view.state, ticketCase, deps.policy.policy),
