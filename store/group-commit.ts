@@ -1,67 +1,77 @@
-import type Database from "libsql";
 import { AppError } from "../domain/errors.js";
-import type { Prepare } from "./sqlite-writes.js";
+import type { Outcome, Write } from "./commit-group.js";
 
-/** Bounds how long one transaction holds the event loop. */
+/** Bounds how long one transaction takes. */
 const MAX_WRITES_PER_TRANSACTION = 200;
 
 /** What an engine answers when its file cannot be read or written, whoever asks. */
 const ENGINE_FAILURE = /^SQLITE_(BUSY|LOCKED|FULL|IOERR|CORRUPT|CANTOPEN|READONLY|NOMEM|PROTOCOL|NOTADB)/;
 
-type Write = { apply: () => unknown; resolve: (value: unknown) => void; reject: (error: unknown) => void };
+type Waiting = { write: Write; resolve: (value: boolean) => void; reject: (error: unknown) => void };
 
-type Outcome = { value: unknown } | { error: unknown };
+/** Where groups are written: on this thread, or on one of their own. */
+export type Writer = {
+  /** How each write of the group ended, once those that hold are durable. @throws where none of them was done */
+  commit(group: readonly Write[]): Outcome[] | Promise<Outcome[]>;
+  close(): void | Promise<void>;
+};
 
 export type GroupCommit = {
-  /** What `apply` returns, once it is durable. Its changes are undone where it throws, and nobody else's. */
-  write<T>(apply: () => T): Promise<T>;
+  /** Whether it changed anything, once it is durable. Where it cannot be done it is undone, and nobody else's. */
+  write(write: Write): Promise<boolean>;
   /** Commits what waits and refuses what comes later. */
-  close(): void;
+  close(): Promise<void>;
 };
 
 /**
- * Writes of the same turn of the event loop share one transaction and so one durable write of the disk, each in a
- * savepoint of its own. Everything between BEGIN and COMMIT is synchronous: nobody reads, or opens a transaction,
- * in between.
+ * Writes of the same turn of the event loop share one transaction and so one durable write of the disk; what comes
+ * while one is under way shares the next, so that the disk is never waited for twice.
  * @throws AppError "unavailable", from `write`, when the engine cannot commit, or is closed
  */
-export function createGroupCommit({
-  database,
-  prepare,
-}: {
-  database: Database.Database;
-  prepare: Prepare;
-}): GroupCommit {
-  let waiting: Write[] = [];
-  let scheduled = false;
+export function createGroupCommit(writer: Writer): GroupCommit {
+  const waiting: Waiting[] = [];
+  let flushing: Promise<void> | undefined;
   let closed = false;
 
-  const flush = () => {
-    scheduled = false;
-    const batch = waiting.slice(0, MAX_WRITES_PER_TRANSACTION);
-    waiting = waiting.slice(MAX_WRITES_PER_TRANSACTION);
-    if (batch.length > 0) settle(batch, () => commitTogether({ database, prepare }, batch));
-    if (waiting.length > 0) schedule();
-  };
-  const schedule = () => {
-    if (scheduled) return;
-    scheduled = true;
-    setImmediate(flush);
+  const flush = async () => {
+    await new Promise(setImmediate);
+    while (waiting.length > 0) {
+      const group = waiting.splice(0, MAX_WRITES_PER_TRANSACTION);
+      // oxlint-disable-next-line no-await-in-loop -- one transaction at a time: the next gathers meanwhile
+      await settle(writer, group);
+    }
+    flushing = undefined;
   };
 
   return {
-    write: <T>(apply: () => T) => {
+    write: (write) => {
       if (closed) return Promise.reject(new AppError("unavailable", "the document store is closed"));
-      schedule();
-      return new Promise<T>((resolve, reject) => {
-        waiting.push({ apply, resolve: (value) => resolve(value as T), reject });
+      flushing ??= flush();
+      return new Promise((resolve, reject) => {
+        waiting.push({ write, resolve, reject });
       });
     },
-    close: () => {
+    close: async () => {
       closed = true;
-      while (waiting.length > 0) flush();
+      await flushing;
+      await writer.close();
     },
   };
+}
+
+async function settle(writer: Writer, group: readonly Waiting[]): Promise<void> {
+  let outcomes: Outcome[];
+  try {
+    outcomes = await writer.commit(group.map(({ write }) => write));
+  } catch (error) {
+    for (const { reject } of group) reject(asUnavailable(error));
+    return;
+  }
+  group.forEach(({ resolve, reject }, at) => {
+    const outcome = outcomes[at];
+    if (outcome && "value" in outcome) resolve(outcome.value);
+    else reject(asUnavailable(outcome?.error));
+  });
 }
 
 /** An engine's failure as callers may act on it; anything else as it is. */
@@ -70,56 +80,4 @@ function asUnavailable(error: unknown): unknown {
   return failed
     ? new AppError("unavailable", "the document store cannot be written", { cause: error })
     : error;
-}
-
-function settle(batch: readonly Write[], commit: () => Outcome[]): void {
-  let outcomes: Outcome[];
-  try {
-    outcomes = commit();
-  } catch (error) {
-    for (const { reject } of batch) reject(asUnavailable(error));
-    return;
-  }
-  batch.forEach(({ resolve, reject }, at) => {
-    const outcome = outcomes[at];
-    if (outcome && "value" in outcome) resolve(outcome.value);
-    else reject(asUnavailable(outcome?.error));
-  });
-}
-
-function commitTogether(
-  { database, prepare }: { database: Database.Database; prepare: Prepare },
-  batch: readonly Write[],
-): Outcome[] {
-  prepare("BEGIN IMMEDIATE").run();
-  try {
-    const outcomes = batch.map(({ apply }) => inSavepoint(prepare, apply));
-    prepare("COMMIT").run();
-    return outcomes;
-  } catch (error) {
-    if (database.inTransaction) prepare("ROLLBACK").run();
-    throw error;
-  }
-}
-
-/** Throws only where the transaction itself is gone, which takes everybody with it. */
-function inSavepoint(prepare: Prepare, apply: () => unknown): Outcome {
-  prepare("SAVEPOINT one").run();
-  try {
-    const value = apply();
-    prepare("RELEASE one").run();
-    return { value };
-  } catch (error) {
-    undo(prepare, error);
-    return { error };
-  }
-}
-
-function undo(prepare: Prepare, error: unknown): void {
-  try {
-    prepare("ROLLBACK TO one").run();
-    prepare("RELEASE one").run();
-  } catch {
-    throw error;
-  }
 }

@@ -10,7 +10,7 @@ type SaverDatabase = ConstructorParameters<typeof SqliteSaver>[0];
  * disk. A checkpoint is on disk when `put` resolves.
  */
 export function createSqliteCheckpointer(
-  documents: Pick<SqliteDocuments, "database" | "statement" | "together">,
+  documents: Pick<SqliteDocuments, "database" | "together">,
 ): BaseCheckpointSaver {
   return new GroupedSqliteSaver(documents);
 }
@@ -24,7 +24,7 @@ class StockSaver extends SqliteSaver {
 
 class GroupedSqliteSaver extends BaseCheckpointSaver {
   readonly #stock: StockSaver;
-  readonly #documents: Pick<SqliteDocuments, "statement" | "together">;
+  readonly #documents: Pick<SqliteDocuments, "together">;
 
   constructor({ database, ...documents }: Parameters<typeof createSqliteCheckpointer>[0]) {
     super();
@@ -42,7 +42,7 @@ class GroupedSqliteSaver extends BaseCheckpointSaver {
   }
 
   override deleteThread(threadId: string) {
-    return this.#stock.deleteThread(threadId);
+    return this.#together((saver) => saver.deleteThread(threadId));
   }
 
   override put(...[config, checkpoint, metadata]: Parameters<BaseCheckpointSaver["put"]>) {
@@ -57,9 +57,7 @@ class GroupedSqliteSaver extends BaseCheckpointSaver {
   async #together<T>(save: (saver: SqliteSaver) => Promise<T>): Promise<T> {
     const noted: { sql: string; row: unknown[] }[] = [];
     const result = await save(new SqliteSaver(notingDatabase(noted), this.serde));
-    await this.#documents.together(() => {
-      for (const { sql, row } of noted) this.#documents.statement(sql).run(...row);
-    });
+    await this.#documents.together(noted);
     return result;
   }
 }

@@ -1,78 +1,71 @@
-import Database from "libsql";
+import type Database from "libsql";
 import type {
   CollectionName,
   Count,
   CountOptions,
   Documents,
   FindOptions,
+  Op,
   Stored,
 } from "../domain/documents.js";
 import { AppError } from "../domain/errors.js";
+import type { Write } from "./commit-group.js";
 import { createKeptParses } from "./kept-parses.js";
 import { createGroupCommit, type GroupCommit } from "./group-commit.js";
 import { fromColumn, type Bound } from "./sqlite-names.js";
 import { countQuery, findQueries } from "./sqlite-query.js";
-import { markVersion, prepareSchema } from "./sqlite-schema.js";
-import { applyAll, applyOp, type Prepare } from "./sqlite-writes.js";
-
-/** How long another process's write, such as a script's, is waited for. */
-const BUSY_TIMEOUT_MS = 5000;
-
-/** Holds the inner pages of every index of a busy desk, so that a commit reads next to nothing. */
-const CACHE_KIB = 64 * 1024;
-
-/** Pages of log (16 MiB) before they are moved into the file: a page that many commits touch is moved once for all. */
-const CHECKPOINT_PAGES = 4000;
+import { openConnection } from "./sqlite-connection.js";
+import { prepareSchema } from "./sqlite-schema.js";
+import { writing, type Prepare } from "./sqlite-writes.js";
+import { writerBeside, writerHere } from "./writer/writers.js";
 
 /** The documents, and what the checkpointer shares with them. */
 export type SqliteDocuments = Documents & {
   database: Database.Database;
-  /** Prepared once for each text. */
+  /** Prepared once for each text; for reading. */
   statement: Prepare;
-  /** Writes within the group commit: what `apply` returns, once it is durable. */
-  together: <T>(apply: () => T) => Promise<T>;
+  /** Writes rows within the group commit, whole or not at all. */
+  together: (statements: Extract<Write, { kind: "statements" }>["statements"]) => Promise<void>;
 };
 
 /**
  * Documents in one SQLite file, made where it is missing: WAL, synchronous FULL, a table a collection. A write is
- * on disk when its promise resolves; reads see only what is committed.
+ * on disk when its promise resolves; reads see only what is committed. `beside`: a thread of its own writes, so that
+ * no disk holds up the event loop of whoever answers requests.
  * @throws AppError "unavailable" when a newer version has written the file
  */
-export function openSqliteDocuments({ path }: { path: string }): SqliteDocuments {
-  const database = new Database(path);
+export function openSqliteDocuments({
+  path,
+  beside = false,
+}: {
+  path: string;
+  beside?: boolean;
+}): SqliteDocuments {
+  const connection = openConnection(path);
+  const { database, prepare } = connection;
   try {
-    database.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
-    database.pragma(`cache_size = -${CACHE_KIB}`);
-    database.pragma("journal_mode = WAL");
-    database.pragma("synchronous = FULL");
-    database.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
     prepareSchema(database);
   } catch (error) {
     database.close();
     throw error;
   }
-  const prepare = cachedStatements(database);
   const parse = createKeptParses();
-  const group = createGroupCommit({ database, prepare });
-  const shared = { database, statement: prepare, together: <T>(apply: () => T) => group.write(apply) };
-  return { ...shared, ...reads(prepare, parse), ...writes(prepare, group), ...lifecycle(database, group) };
+  const group = createGroupCommit(beside ? writerBeside(path) : writerHere(connection));
+  return {
+    database,
+    statement: prepare,
+    together: async (statements) => {
+      await group.write({ kind: "statements", statements });
+    },
+    ...reads(prepare, parse),
+    ...writes(group),
+    ...lifecycle(database, group),
+  };
 }
 
 type Reads = Pick<Documents, "get" | "find" | "count">;
 type Writes = Pick<Documents, "insert" | "patch" | "append" | "remove" | "commit">;
 type Lifecycle = Pick<Documents, "ping" | "close">;
-
-/** The shapes of queries are few, since values are always bound: each is prepared once. */
-function cachedStatements(database: Database.Database): Prepare {
-  const statements = new Map<string, Database.Statement>();
-  return (sql) => {
-    const known = statements.get(sql);
-    if (known) return known;
-    const statement = database.prepare(sql);
-    statements.set(sql, statement);
-    return statement;
-  };
-}
 
 type Parse = (doc: string) => Stored;
 
@@ -89,39 +82,39 @@ function reads(prepare: Prepare, parse: Parse): Reads {
   };
 }
 
-function writes(prepare: Prepare, group: GroupCommit): Writes {
+function writes(group: GroupCommit): Writes {
+  const one = async (op: Op) => group.write({ kind: "one", op: writing(op) });
   return {
     insert: async (collection, document) => {
-      await group.write(() => applyOp(prepare, { op: "insert", collection, document }));
+      await one({ op: "insert", collection, document });
     },
-    patch: (collection, key, change) =>
-      group.write(() => applyOp(prepare, { op: "patch", collection, key, ...change })),
-    append: (collection, key, change) =>
-      group.write(() => applyOp(prepare, { op: "append", collection, key, ...change })),
+    patch: (collection, key, change) => one({ op: "patch", collection, key, ...change }),
+    append: (collection, key, change) => one({ op: "append", collection, key, ...change }),
     remove: async (collection, key) => {
-      await group.write(() => applyOp(prepare, { op: "remove", collection, key }));
+      await one({ op: "remove", collection, key });
     },
-    commit: (ops) => group.write(() => applyAll(prepare, ops)),
+    commit: async (ops) => {
+      await group.write({ kind: "all", ops: ops.map(writing) });
+    },
   };
 }
 
 function lifecycle(database: Database.Database, group: GroupCommit): Lifecycle {
-  let closed = false;
+  let closed: Promise<void> | undefined;
+  const close = async () => {
+    await group.close();
+    database.close();
+  };
   return {
     ping: async () => {
       try {
-        await group.write(() => markVersion(database));
+        await group.write({ kind: "mark" });
       } catch (error) {
         if (error instanceof AppError) throw error;
         throw new AppError("unavailable", "the document store cannot be written", { cause: error });
       }
     },
-    close: async () => {
-      if (closed) return;
-      closed = true;
-      group.close();
-      database.close();
-    },
+    close: () => (closed ??= close()),
   };
 }
 

@@ -29,39 +29,43 @@ export function createSqliteThreads(documents: SqliteDocuments): Threads {
       ).map((row) => Object.assign(row, { value: toBase64(row.value) })),
     }),
     replace: (threadId, { checkpoints, writes }) =>
-      documents.together(() => {
-        const run = (sql: string, ...row: unknown[]) => void documents.statement(sql).run(...row);
-        run("DELETE FROM checkpoints WHERE thread_id = ?", threadId);
-        run("DELETE FROM writes WHERE thread_id = ?", threadId);
-        for (const row of checkpoints)
-          run(
-            `INSERT INTO checkpoints
-             (thread_id, checkpoint_ns, checkpoint_id, parent_checkpoint_id, type, checkpoint, metadata)
-             VALUES (?, ?, ?, ?, ?, ?, ?)`,
-            threadId,
-            row.checkpoint_ns,
-            row.checkpoint_id,
-            row.parent_checkpoint_id,
-            row.type,
-            Buffer.from(row.checkpoint, "base64"),
-            Buffer.from(row.metadata, "base64"),
-          );
-        for (const row of writes)
-          run(
-            `INSERT INTO writes
-             (thread_id, checkpoint_ns, checkpoint_id, task_id, idx, channel, type, value)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-            threadId,
-            row.checkpoint_ns,
-            row.checkpoint_id,
-            row.task_id,
-            row.idx,
-            row.channel,
-            row.type,
-            Buffer.from(row.value, "base64"),
-          );
-      }),
+      documents.together([
+        { sql: "DELETE FROM checkpoints WHERE thread_id = ?", row: [threadId] },
+        { sql: "DELETE FROM writes WHERE thread_id = ?", row: [threadId] },
+        ...checkpoints.map((row) => insertOfCheckpoint(threadId, row)),
+        ...writes.map((row) => insertOfWrite(threadId, row)),
+      ]),
   };
 }
+
+const insertOfCheckpoint = (threadId: string, row: CheckpointRow) => ({
+  sql: `INSERT INTO checkpoints
+    (thread_id, checkpoint_ns, checkpoint_id, parent_checkpoint_id, type, checkpoint, metadata)
+    VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  row: [
+    threadId,
+    row.checkpoint_ns,
+    row.checkpoint_id,
+    row.parent_checkpoint_id,
+    row.type,
+    Buffer.from(row.checkpoint, "base64"),
+    Buffer.from(row.metadata, "base64"),
+  ],
+});
+
+const insertOfWrite = (threadId: string, row: WriteRow) => ({
+  sql: `INSERT INTO writes (thread_id, checkpoint_ns, checkpoint_id, task_id, idx, channel, type, value)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+  row: [
+    threadId,
+    row.checkpoint_ns,
+    row.checkpoint_id,
+    row.task_id,
+    row.idx,
+    row.channel,
+    row.type,
+    Buffer.from(row.value, "base64"),
+  ],
+});
 
 const toBase64 = (bytes: Bytes): string => Buffer.from(bytes ?? "").toString("base64");

@@ -1,18 +1,38 @@
 import type Database from "libsql";
 import { COLLECTIONS } from "../domain/collections.js";
-import { DocumentConflict, type CollectionName, type Op, type Stored } from "../domain/documents.js";
+import {
+  CollectionNames,
+  DocumentConflict,
+  type CollectionName,
+  type Op,
+  type Stored,
+} from "../domain/documents.js";
 import { firstDifference } from "./equality.js";
 import { asWords, column, indexColumn, indexedFields, toColumn, valuesTable } from "./sqlite-names.js";
 
 export type Prepare = (sql: string) => Database.Statement;
 
-type OpOf<K extends Op["op"]> = Extract<Op, { op: K }>;
+/** An operation on its way to the file. A new document goes as text: it may have to cross to another thread. */
+export type Writing =
+  | Exclude<Op, { op: "insert" }>
+  | { op: "insert"; collection: CollectionName; key: string; doc: string };
+
+type WritingOf<K extends Op["op"]> = Extract<Writing, { op: K }>;
+
+/** @throws TypeError where a new document has no key */
+export function writing(op: Op): Writing {
+  if (op.op !== "insert") return op;
+  const { collection, document } = op;
+  const key = document[COLLECTIONS[collection].key];
+  if (typeof key !== "string" || key === "") throw new TypeError(`a document of ${collection} has no key`);
+  return { op: "insert", collection, key, doc: JSON.stringify(document) };
+}
 
 /**
  * Applies one operation inside the transaction that is open. False where a patch or append found nothing to change.
  * @throws DocumentConflict when a key or unique field is taken
  */
-export function applyOp(prepare: Prepare, op: Op): boolean {
+export function applyOp(prepare: Prepare, op: Writing): boolean {
   switch (op.op) {
     case "insert":
       return insert(prepare, op);
@@ -29,24 +49,23 @@ export function applyOp(prepare: Prepare, op: Op): boolean {
  * Applies all of them, in order.
  * @throws DocumentConflict at the first that does not hold; the caller rolls back
  */
-export function applyAll(prepare: Prepare, ops: readonly Op[]): void {
+export function applyAll(prepare: Prepare, ops: readonly Writing[]): void {
   for (const op of ops) {
     if (!applyOp(prepare, op) && op.op !== "insert")
       throw new DocumentConflict({ collection: op.collection, key: op.key, field: "where" });
   }
 }
 
-function insert(prepare: Prepare, { collection, document }: OpOf<"insert">): boolean {
-  const key = document[COLLECTIONS[collection].key];
-  if (typeof key !== "string" || key === "") throw new TypeError(`a document of ${collection} has no key`);
+function insert(prepare: Prepare, { collection, key, doc }: WritingOf<"insert">): boolean {
+  const after = JSON.parse(doc) as Stored;
   const { lastInsertRowid } = naming({ collection, key }, () =>
-    prepare(insertSql(collection)).run(key, JSON.stringify(document), ...columnsOf(collection, document)),
+    prepare(insertSql(collection)).run(key, doc, ...columnsOf(collection, after)),
   );
-  updateValues(prepare, { collection, id: Number(lastInsertRowid), before: {}, after: document });
+  updateValues(prepare, { collection, id: Number(lastInsertRowid), before: {}, after });
   return true;
 }
 
-function patch(prepare: Prepare, { collection, key, where, set }: OpOf<"patch">): boolean {
+function patch(prepare: Prepare, { collection, key, where, set }: WritingOf<"patch">): boolean {
   const row = read(prepare, collection, key);
   if (!row || firstDifference(row.before, where) !== undefined) return false;
   if (Object.keys(set).length > 0)
@@ -54,7 +73,7 @@ function patch(prepare: Prepare, { collection, key, where, set }: OpOf<"patch">)
   return true;
 }
 
-function append(prepare: Prepare, { collection, key, field, values }: OpOf<"append">): boolean {
+function append(prepare: Prepare, { collection, key, field, values }: WritingOf<"append">): boolean {
   const row = read(prepare, collection, key);
   if (!row) return false;
   column(collection, field);
@@ -65,7 +84,7 @@ function append(prepare: Prepare, { collection, key, field, values }: OpOf<"appe
   return true;
 }
 
-function remove(prepare: Prepare, { collection, key }: OpOf<"remove">): boolean {
+function remove(prepare: Prepare, { collection, key }: WritingOf<"remove">): boolean {
   const row = read(prepare, collection, key);
   if (!row) return true;
   prepare(`DELETE FROM ${collection} WHERE id = ?`).run(row.id);
@@ -99,10 +118,15 @@ function write(prepare: Prepare, change: Change & { key: string }): void {
   updateValues(prepare, change);
 }
 
-function insertSql(collection: CollectionName): string {
-  const columns = ["key", "doc", ...indexedFields(collection).map(indexColumn)];
-  return `INSERT INTO ${collection} (${columns.join(", ")}) VALUES (${columns.map(() => "?").join(", ")})`;
-}
+const INSERTS: ReadonlyMap<CollectionName, string> = new Map(
+  CollectionNames.map((collection) => {
+    const columns = ["key", "doc", ...indexedFields(collection).map(indexColumn)];
+    const places = columns.map(() => "?");
+    return [collection, `INSERT INTO ${collection} (${columns.join(", ")}) VALUES (${places.join(", ")})`];
+  }),
+);
+
+const insertSql = (collection: CollectionName): string => INSERTS.get(collection) ?? "";
 
 const columnsOf = (collection: CollectionName, document: Stored) =>
   indexedFields(collection).map((field) => toColumn(document[field]));

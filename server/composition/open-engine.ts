@@ -32,7 +32,7 @@ export async function openEngine({ dataDir, mongodbUri }: Where, log: Pick<Logge
 }
 
 async function openSqlite(dataDir: string): Promise<Engine> {
-  const documents = openSqliteDocuments({ path: join(dataDir, DATABASE_FILE) });
+  const documents = openSqliteDocuments({ path: join(dataDir, DATABASE_FILE), beside: true });
   try {
     await refuseUnfinished(sqliteMigrationMark(documents));
     return { documents, checkpointer: createSqliteCheckpointer(documents), groupsWrites: true };

@@ -6,15 +6,21 @@ import { openTempDocuments } from "../fixtures/temp-documents.js";
 import { openTempMongo } from "../fixtures/temp-mongo.js";
 import type { DocumentsEngine } from "./documents-suite.js";
 
-const sqlite: DocumentsEngine = {
-  name: "sqlite",
+const sqlite = (name: string, options: { beside: boolean }): DocumentsEngine => ({
+  name,
   open: async () => {
-    const { documents, path, dispose } = await openTempDocuments();
+    const { documents, path, dispose } = await openTempDocuments(options);
     const checkpointer = createSqliteCheckpointer(documents);
-    const openAgain = async () => openSqliteDocuments({ path });
+    const openAgain = async () => openSqliteDocuments({ path, ...options });
     return { documents, checkpointer, location: path, openAgain, dispose };
   },
-};
+});
+
+const SQLITE = [
+  sqlite("sqlite", { beside: false }),
+  // As a desk opens it: written by a thread of its own.
+  sqlite("sqlite-beside", { beside: true }),
+];
 
 const mongo = (server: string): DocumentsEngine => ({
   name: "mongo",
@@ -30,6 +36,6 @@ const mongo = (server: string): DocumentsEngine => ({
 export const SERVER = process.env["MONGODB_URI"] || undefined;
 
 /** Every engine that the contract is tested on: MongoDB where MONGODB_URI names a server. */
-export const ENGINES: readonly DocumentsEngine[] = SERVER ? [sqlite, mongo(SERVER)] : [sqlite];
+export const ENGINES: readonly DocumentsEngine[] = SERVER ? [...SQLITE, mongo(SERVER)] : SQLITE;
 
 if (!SERVER) process.stdout.write("MongoDB is left out: MONGODB_URI names no server\n");

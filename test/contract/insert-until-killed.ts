@@ -8,6 +8,7 @@ import { openSqliteDocuments } from "../../store/sqlite-documents.js";
 
 const OPEN: Record<string, (location: string) => Promise<Documents>> = {
   sqlite: async (path) => openSqliteDocuments({ path }),
+  "sqlite-beside": async (path) => openSqliteDocuments({ path, beside: true }),
   mongo: (uri) => openMongoDocuments({ uri }),
 };
 const AT_ONCE = 5;
