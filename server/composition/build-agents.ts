@@ -12,7 +12,7 @@ import { createBudget } from "../model/budget.js";
 import { createModel, type ModelOutcome } from "../model/create-model.js";
 import { createExchange, type Exchange } from "../model/exchange.js";
 import type { Recorder } from "../recording/recorder.js";
-import { kept } from "./kept.js";
+import { kept } from "../kept.js";
 import type { Store } from "./open-store.js";
 
 /** A forecast is no better for counting the same queue anew for each of many tickets. */

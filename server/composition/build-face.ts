@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import { detectLanguage } from "../../agents/prepare/language.js";
 import { SECOND_MS } from "../../domain/clock.js";
 import type { Config } from "../config.js";
+import { createDashboard, type Dashboard } from "../dashboard.js";
 import { createDesk } from "../desk/create-desk.js";
 import { createAuthenticate } from "../http/authenticate.js";
 import { closingServer } from "../http/closing-server.js";
@@ -9,6 +10,7 @@ import { createApp } from "../http/create-app.js";
 import { createServiceApp } from "../http/create-service-app.js";
 import type { Readiness } from "../http/deps.js";
 import type { JobEngine } from "../jobs/job-engine.js";
+import { kept } from "../kept.js";
 import { createRealtime } from "../realtime/create-realtime.js";
 import { connectOtherProcesses } from "../realtime/other-processes.js";
 import { createTicketWaits } from "../wait-for-ticket.js";
@@ -16,6 +18,9 @@ import { buildWebhookRegistry } from "./build-webhooks.js";
 import type { Parts } from "./open-parts.js";
 import type { Overrides } from "./overrides.js";
 import { isServing, type ProcessRole } from "./process-role.js";
+
+/** How old what other processes have changed may look. */
+const DASHBOARD_MS = SECOND_MS;
 
 type Options = {
   config: Config;
@@ -61,6 +66,7 @@ export function buildFace(parts: Parts, { config, overrides, role, engine, index
         ...store,
         authenticate,
         desk,
+        dashboard: keptDashboard(parts),
         index: knowledge.index,
         jobs: engine,
         waitForTicket: waits.waitForTicket,
@@ -86,4 +92,11 @@ export function buildFace(parts: Parts, { config, overrides, role, engine, index
     others?.close();
   };
   return { desk, waits, server, closeServer, realtime, closeRealtime };
+}
+
+/** Every console that is open asks for it again and again: it is counted anew after each commit of this process. */
+function keptDashboard({ store, clock, listeners }: Parts): () => Promise<Dashboard> {
+  const dashboard = kept(createDashboard({ ...store, clock }), { ms: DASHBOARD_MS, clock });
+  listeners.push(() => dashboard.forget());
+  return () => dashboard("");
 }

@@ -5,6 +5,7 @@ import { createIds } from "../../domain/ids.js";
 import { startKnowledge } from "../../knowledge/start-knowledge.js";
 import type { Config } from "../config.js";
 import { createGraveyard } from "../jobs/graveyard.js";
+import { keepSearches } from "../knowledge/keep-searches.js";
 import { openLog } from "../log.js";
 import { loadPolicy } from "../policy/load-policy.js";
 import { createConnectRedis } from "../redis/connect-redis.js";
@@ -39,8 +40,9 @@ export async function openParts(config: Config, overrides: Overrides) {
     aroundCheckpointer,
   });
   const { store, metrics, listeners } = observeStore({ store: opened, tracing, clock, log });
-  const knowledge =
+  const inference =
     overrides.knowledge ?? (await startKnowledge({ dataDir: config.dataDir, chroma: chromaOf(config), log }));
+  const knowledge = { ...inference, index: keepSearches(inference.index, { clock }) };
   const graveyard = createGraveyard({ deadLetters: store.deadLetters, log });
   const redis =
     config.redisUrl === null

@@ -18,6 +18,7 @@ import type { People } from "../../store/people.js";
 import type { Reviews } from "../../store/reviews.js";
 import type { Runs } from "../../store/runs.js";
 import type { Tickets } from "../../store/tickets.js";
+import type { Dashboard } from "../dashboard.js";
 import type { Desk } from "../desk/create-desk.js";
 import type { JobEngine } from "../jobs/job-engine.js";
 import type { Metrics } from "../metrics/create-metrics.js";
@@ -58,6 +59,7 @@ export type HttpDeps = {
   webhooks: WebhookRegistry;
   /** Its articles are searched, and follow what is written to the store. */
   index: KnowledgeIndex;
+  dashboard: () => Promise<Dashboard>;
   jobs: Pick<JobEngine, "retry">;
   deadLetters: Pick<DeadLetters, "get" | "list" | "markRetried">;
   /** Resolves with the ticket once its run has ended or stopped, or as it is after `ms`. */

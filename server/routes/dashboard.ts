@@ -1,10 +1,9 @@
-import { createDashboard, Dashboard } from "../dashboard.js";
+import { Dashboard } from "../dashboard.js";
 import type { HttpDeps } from "../http/deps.js";
 import { defineRoute, type Route } from "../http/route.js";
 
 /** How the desk stands now. */
 export function dashboardRoutes(deps: HttpDeps): Route[] {
-  const dashboard = createDashboard(deps);
   return [
     defineRoute({
       method: "get",
@@ -14,7 +13,7 @@ export function dashboardRoutes(deps: HttpDeps): Route[] {
       tags: ["dashboard"],
       access: "dashboard.read",
       answers: { status: 200, description: "How the desk stands now", schema: Dashboard },
-      handler: async () => ({ body: await dashboard() }),
+      handler: async () => ({ body: await deps.dashboard() }),
     }),
   ];
 }
