@@ -5,11 +5,12 @@ import { isTransient, takenAt, throwTaken } from "./mongo-errors.js";
 import type { MongoHandles } from "./mongo-transaction.js";
 import { toWrite, type MongoWrite, type Signature } from "./mongo-writes.js";
 
-/** How long a write gives way to transactions that hold its document. */
-const GIVE_WAY_MS = 10 * SECOND_MS;
 const MAX_PAUSE_MS = 100;
-/** The transaction of a process that was killed holds its documents for up to a minute: nobody waits as long. */
-const BOUNDED = { maxTimeMS: 5 * SECOND_MS };
+/** A write whose turn came late is tried all the same. */
+const LEAST_MS = SECOND_MS;
+
+/** A write's name, and until when it gives way to transactions that hold its document, as epoch milliseconds. */
+type Asked = { signature: Signature; until: number };
 
 /**
  * One operation on one document, which is atomic without a transaction. False where a patch does not hold, or a patch
@@ -17,15 +18,20 @@ const BOUNDED = { maxTimeMS: 5 * SECOND_MS };
  * document bears its signature, whatever the server remembers of the first time.
  * @throws DocumentConflict when a key or unique field is taken
  */
-export async function writeDirectly(handles: MongoHandles, op: Op, signature: Signature): Promise<boolean> {
+export async function writeDirectly(
+  handles: MongoHandles,
+  op: Op,
+  { signature, until }: Asked,
+): Promise<boolean> {
   const write = toWrite(op, signature);
   const isQuestion = op.op === "patch" && Object.keys(op.set).length === 0;
   const isAppend = op.op === "append";
-  const until = Date.now() + GIVE_WAY_MS;
   for (let attempt = 1; ; attempt += 1) {
     try {
       // oxlint-disable-next-line no-await-in-loop -- each attempt gives way to what the one before met
-      return await (isQuestion ? holds(handles, write) : applied(handles, { write, isAppend, signature }));
+      return await (isQuestion
+        ? holds(handles, write)
+        : applied(handles, { write, isAppend, signature, until }));
     } catch (error) {
       if (!isTransient(error) || Date.now() > until) throw error;
     }
@@ -54,15 +60,20 @@ async function holds({ collection }: MongoHandles, write: MongoWrite): Promise<b
   return found !== null;
 }
 
-type Applied = { write: MongoWrite; isAppend: boolean; signature: Signature };
+type Applied = Asked & { write: MongoWrite; isAppend: boolean };
 
-async function applied(handles: MongoHandles, { write, isAppend, signature }: Applied): Promise<boolean> {
+async function applied(
+  handles: MongoHandles,
+  { write, isAppend, signature, until }: Applied,
+): Promise<boolean> {
   const collection = handles.collection(write.collection);
+  // The server itself waits for a transaction to end, and says that the time is up where it does not.
+  const bounded = { maxTimeMS: Math.max(LEAST_MS, until - Date.now()) };
   const isOurs = () => isSigned(handles, write.collection, [{ key: write.key, signature }]);
   switch (write.kind) {
     case "insert":
       try {
-        await collection.insertOne(write.document, BOUNDED);
+        await collection.insertOne(write.document, bounded);
       } catch (error) {
         if (!takenAt(error) || !(await isOurs())) throwTaken(error, write);
       }
@@ -71,14 +82,14 @@ async function applied(handles: MongoHandles, { write, isAppend, signature }: Ap
       // An append is not done twice where the first answer was lost.
       const filter = isAppend ? { ...write.filter, _w: { $ne: signature } } : write.filter;
       try {
-        const { matchedCount } = await collection.updateOne(filter, write.update, BOUNDED);
+        const { matchedCount } = await collection.updateOne(filter, write.update, bounded);
         return matchedCount > 0 || (await isOurs());
       } catch (error) {
         return throwTaken(error, write);
       }
     }
     case "remove":
-      await collection.deleteOne(write.filter, BOUNDED);
+      await collection.deleteOne(write.filter, bounded);
       return true;
   }
 }

@@ -24,7 +24,7 @@ import { newSignature, type StoredInMongo } from "./mongo-writes.js";
 /** `/readyz` must answer also where the server hangs. */
 const PING_MS = 1.5 * SECOND_MS;
 
-/** How long a commit gives way to other processes before it is refused. */
+/** How long a write gives way to other processes before it is refused. */
 const GIVE_WAY_MS = 10 * SECOND_MS;
 /** The transaction of a process that was killed holds its documents for a minute, until the server gives it up. */
 const PATIENT_MS = 90 * SECOND_MS;
@@ -60,15 +60,14 @@ export async function openMongoDocuments({ uri, ...options }: MongoOptions): Pro
       database: connection.name,
       collection: (name) => connection.getClient().db(connection.name).collection<StoredInMongo>(name),
     };
-    const group = createMongoGroupCommit(handles, {
-      giveWayMs: options.isPatient ? PATIENT_MS : GIVE_WAY_MS,
-    });
+    const giveWayMs = options.isPatient ? PATIENT_MS : GIVE_WAY_MS;
+    const group = createMongoGroupCommit(handles, { giveWayMs });
     const gate = createGate();
     return {
       connection,
       missingIndexes,
       ...reads(handles, gate),
-      ...writes({ handles, group, gate }),
+      ...writes({ handles, group, gate, giveWayMs }),
       ping: () => gate.pass(() => ping(connection)),
       close: () =>
         gate.close(async () => {
@@ -138,10 +137,14 @@ async function count(collection: Written, name: CollectionName, options: CountOp
   return (await rows.toArray()).map(read);
 }
 
-type Writing = { handles: MongoHandles; group: MongoGroupCommit; gate: Gate };
+type Writing = { handles: MongoHandles; group: MongoGroupCommit; gate: Gate; giveWayMs: number };
 
-function writes({ handles, group, gate }: Writing) {
-  const direct = (op: Op) => gate.pass(() => writeDirectly(handles, op, newSignature()));
+function writes({ handles, group, gate, giveWayMs }: Writing) {
+  const direct = (op: Op) =>
+    gate.pass(() => {
+      const until = Date.now() + giveWayMs;
+      return writeDirectly(handles, op, { signature: newSignature(), until });
+    });
   return {
     insert: (collection, document) => gate.pass(() => group.commit([{ op: "insert", collection, document }])),
     patch: (collection, key, change) => direct({ op: "patch", collection, key, ...change }),

@@ -105,7 +105,7 @@ async function settleAlone(handles: MongoHandles, one: Waiting): Promise<void> {
 
 async function settleDirectly(handles: MongoHandles, one: Waiting, op: Op): Promise<void> {
   try {
-    const held = await writeDirectly(handles, op, one.signature);
+    const held = await writeDirectly(handles, op, one);
     if (held || op.op === "insert") return one.resolve();
     one.reject(new DocumentConflict({ collection: op.collection, key: op.key, field: "where" }));
   } catch (error) {

@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Op } from "../../domain/documents.js";
 import { refuseUnfit } from "../../store/mongo-connection.js";
 import { openMongoDocuments } from "../../store/mongo-documents.js";
+import { createMongoGroupCommit } from "../../store/mongo-group-commit.js";
+import { newSignature } from "../../store/mongo-writes.js";
 import { openTempMongo, type TempMongo } from "../fixtures/temp-mongo.js";
 import { SERVER } from "./engines.js";
 
@@ -106,6 +108,37 @@ describe.skipIf(SERVER === undefined)("documents in MongoDB", () => {
     expect(outcomes[10]?.status).toBe("fulfilled");
     expect(await temp.documents.count("messages")).toEqual([{ group: {}, count: stood + 1 }]);
     await expect(temp.documents.commit(looks(11))).rejects.toMatchObject({ field: "where" });
+  });
+
+  it("give way to a transaction that holds what they write for as long as they are told, and no longer", async () => {
+    await temp.documents.insert("orders", order("O-1"));
+    const client = temp.documents.connection.getClient();
+    const orders = database().collection<{ _id: string }>("orders");
+    const session = client.startSession();
+    session.startTransaction();
+    await orders.updateOne({ _id: "O-1" }, { $set: { _w: newSignature() } }, { session });
+    const groupThatWaits = (giveWayMs: number) =>
+      createMongoGroupCommit(
+        { client, database: database().databaseName, collection: (name) => database().collection(name) },
+        { giveWayMs },
+      );
+    const pay: Op = {
+      op: "patch",
+      collection: "orders",
+      key: "O-1",
+      where: { version: 1 },
+      set: { version: 2 },
+    };
+    const begun = performance.now();
+    await expect(groupThatWaits(500).commit([pay])).rejects.toMatchObject({ code: "unavailable" });
+    const waitedMs = performance.now() - begun;
+    expect(waitedMs).toBeGreaterThan(400);
+    expect(waitedMs).toBeLessThan(5000);
+    const patient = groupThatWaits(30_000).commit([pay]);
+    await session.abortTransaction();
+    await session.endSession();
+    await patient;
+    expect(await temp.documents.get("orders", "O-1")).toMatchObject({ version: 2 });
   });
 
   it("refuse to open where a unique index is missing from what holds documents, and make it where nothing is held", async () => {
