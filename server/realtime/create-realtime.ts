@@ -66,8 +66,7 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
   io.on("connection", (socket) => void socket.join(roomsOf(socket.data.who)));
 
   const recheck = () => recheckAll(deps, io);
-  const timer = setInterval(() => void recheck(), RECHECK_MS);
-  timer.unref();
+  const timer = deps.server && setInterval(() => void recheck(), RECHECK_MS).unref();
 
   const enqueue = (work: () => Promise<void>) => {
     queue = queue.then(work).catch((error: unknown) => deps.log.warn({ err: error }, "events not sent"));
@@ -77,21 +76,21 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
     const heard = rooms.filter((room) => io.sockets.adapter.rooms.has(room));
     if (heard.length > 0) io.local.to(heard).emit(event, view());
   };
-  const hear = ({ notices, changed }: Committed) => {
+  const hear = ({ notices, rights }: Committed) => {
     if (io.sockets.sockets.size === 0) return;
-    if (changed.some(([collection]) => collection === "api_keys" || collection === "people"))
-      enqueue(recheck);
+    if (rights) enqueue(recheck);
     for (const notice of notices) enqueue(() => sendAll(tell(notice)));
   };
   const outbox = createOutbox((committed) => {
     if (deps.others?.isReachable()) io.serverSideEmit("committed", committed);
   });
-  io.on("committed", (message) => {
+  const hearOthers = (message: unknown) => {
     const committed = Committed.safeParse(message);
     if (!committed.success) return;
     deps.onCommittedElsewhere?.(committed.data);
     hear(committed.data);
-  });
+  };
+  if (deps.server) io.on("committed", hearOthers);
 
   return {
     publish: (ops) => {
@@ -102,7 +101,7 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
     },
     settled: async () => queue,
     close: async () => {
-      clearInterval(timer);
+      if (timer) clearInterval(timer);
       // Those of this process alone: the others' stay.
       io.local.disconnectSockets(true);
       await queue;
@@ -144,24 +143,24 @@ function openIo({ server, others, allowedOrigins }: RealtimeDeps): Io {
 
 /** Gathers what is to be told to other processes: many small commits are one message. */
 function createOutbox(send: (committed: Committed) => void) {
-  let notices = new Map<string, Notice>();
-  let changed = new Map<string, Committed["changed"][number]>();
+  const notices = new Map<string, Notice>();
+  let rights = false;
   let timer: NodeJS.Timeout | undefined;
   const flush = () => {
     clearTimeout(timer);
     timer = undefined;
-    const gathered = { notices: [...notices.values()], changed: [...changed.values()] };
-    if (gathered.notices.length + gathered.changed.length === 0) return;
-    notices = new Map();
-    changed = new Map();
+    if (notices.size === 0 && !rights) return;
+    const gathered = { notices: [...notices.values()], rights };
+    notices.clear();
+    rights = false;
     send(gathered);
   };
   return {
     flush,
     put: (committed: Committed) => {
       for (const notice of committed.notices) notices.set(JSON.stringify(notice), notice);
-      for (const at of committed.changed) changed.set(at.join("/"), at);
-      if (notices.size + changed.size > MOST_GATHERED) flush();
+      rights ||= committed.rights;
+      if (notices.size > MOST_GATHERED) flush();
       else timer ??= setTimeout(flush, GATHER_MS).unref();
     },
   };

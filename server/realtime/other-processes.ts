@@ -2,33 +2,27 @@ import { createAdapter } from "@socket.io/redis-adapter";
 import type { Redis } from "ioredis";
 import type { Logger } from "pino";
 import { z } from "zod";
-import { CollectionNames, type Op } from "../../domain/documents.js";
+import type { Op } from "../../domain/documents.js";
 import { createSeldomLog } from "../log-seldom.js";
 import type { ConnectRedis } from "../redis/connect-redis.js";
 import { Notice, notices } from "./notices.js";
 
-/** Documents that a process may hold copies of; what else is written is told by its notices, or is nobody's concern. */
-const HELD_COPIES: ReadonlySet<string> = new Set(["tickets", "articles", "people", "api_keys", "customers"]);
-
 /** What processes tell one another of their commits: keys and kinds, never content. */
 export const Committed = z.object({
   notices: z.array(Notice),
-  /** Documents of which somebody may hold a copy, as collection and key. */
-  changed: z.array(z.tuple([z.enum(CollectionNames), z.string()])),
+  /** Whether a key or a person has changed: who may listen, and to what, is looked at again. */
+  rights: z.boolean(),
 });
 export type Committed = z.infer<typeof Committed>;
 
 /** What a batch of operations means to other processes. */
-export function committedBy(ops: readonly Op[]): Committed {
-  const changed = ops.flatMap((op): Committed["changed"] =>
-    op.op !== "insert" && HELD_COPIES.has(op.collection) && !isLease(op) ? [[op.collection, op.key]] : [],
-  );
-  return { notices: notices(ops), changed };
-}
+export const committedBy = (ops: readonly Op[]): Committed => ({
+  notices: notices(ops),
+  rights: ops.some(({ op, collection }) => op !== "insert" && RIGHTS.has(collection)),
+});
 
-/** Leases come and go without a version, and nobody reads them from a copy. */
-const isLease = (op: Op): boolean =>
-  op.op === "patch" && op.collection === "tickets" && !("version" in op.set);
+/** What a listener's rights are read from. */
+const RIGHTS: ReadonlySet<string> = new Set(["api_keys", "people"]);
 
 /** The way to the other processes of the desk, through Redis. */
 export type OtherProcesses = {

@@ -8,6 +8,7 @@ import { io } from "socket.io-client";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { deskNamespace } from "../../server/composition/desk-namespace.js";
 import { fillWithSamples } from "../../server/demo/fill-with-samples.js";
+import { hashApiKey } from "../../store/api-keys.js";
 import { removeKeys } from "../contract/jobs-engines.js";
 import type { Holder } from "../fixtures/desk-shop.js";
 import { clientOf } from "../fixtures/http-client.js";
@@ -153,13 +154,17 @@ describe.runIf(mongoServer && redisUrl)(
       await expectSound(api.desk);
     });
 
-    test("whoever listens at one process hears once what another has committed, and who waits is told", async () => {
+    test("whoever listens at one process hears once what another has committed, who waits is told, and whose key is revoked is let go", async () => {
       const { api: openApi, worker } = await shareDesk();
       const first = await openApi();
       const second = await openApi();
       await worker();
-      const listen = async ({ url, keys }: Api) => {
-        const socket = io(url, { auth: { token: keys.manager }, forceNew: true, transports: ["websocket"] });
+      const listen = async ({ url }: Api) => {
+        const socket = io(url, {
+          auth: { token: first.keys.manager },
+          forceNew: true,
+          transports: ["websocket"],
+        });
         onTestFinished(() => void socket.close());
         const heard: string[] = [];
         socket.onAny((event: string, view: Record<string, unknown>) => {
@@ -168,20 +173,30 @@ describe.runIf(mongoServer && redisUrl)(
           if (event === "ticket.new") heard.push(event);
         });
         await once(socket as never, "connect");
-        return heard;
+        return { socket, heard };
       };
-      const heard = await Promise.all([listen(first), listen(second)]);
+      const listeners = await Promise.all([listen(first), listen(second)]);
       await until(async () => (await first.as("admin").get("/readyz")).json.status === "ready");
       await until(async () => (await second.as("admin").get("/readyz")).json.status === "ready");
       const { json } = await first.as("customer").post("/api/tickets?wait=30", newTicket());
       expect(json.ticket.ai_suggested_category).toBe("billing");
-      await until(() => heard.every((events) => events.length >= 3));
+      await until(() => listeners.every(({ heard }) => heard.length >= 3));
       const { messages } = await lookAt(first.desk.store, json.ticket.ticket_id);
       const expected = [
         "ticket.new",
         ...messages.map(({ direction, message_id }) => `${direction} ${message_id}`),
       ];
-      expect(heard.map((events) => events.toSorted())).toEqual([expected.toSorted(), expected.toSorted()]);
+      const heard = listeners.map((listener) => listener.heard.toSorted());
+      expect(heard).toEqual([expected.toSorted(), expected.toSorted()]);
+
+      const revokedMs = performance.now();
+      const { apiKeys } = first.desk.store;
+      const key = await apiKeys.byHash(hashApiKey(first.keys.manager));
+      const gone = listeners.map(({ socket }) => once(socket as never, "disconnect"));
+      await apiKeys.revoke(key?.key_id ?? "");
+      await Promise.all(gone);
+      // Long before each process would look by itself.
+      expect(performance.now() - revokedMs).toBeLessThan(2000);
     });
 
     test("processes that start at the same moment fill one desk once", async () => {
