@@ -9,7 +9,6 @@ import type { JobHandler } from "../jobs/handlers.js";
 import { resolveHost, type Resolve } from "../webhooks/addresses.js";
 import { createDeliverWebhook } from "../webhooks/deliver-webhook.js";
 import { createPostSigned } from "../webhooks/post-signed.js";
-import { createSweepDeliveries } from "../webhooks/sweep-deliveries.js";
 import { createWebhookRegistry, type WebhookRegistry } from "../webhooks/webhook-registry.js";
 import type { Store } from "./open-store.js";
 
@@ -48,14 +47,12 @@ type SendingOptions = Omit<Options, "randomBytes" | "ids"> & {
 
 export type WebhookSending = {
   handler: JobHandler<"deliver-webhook">;
-  /** Asks for the job of every delivery that no job covers; how many it asked for. */
-  sweepDeliveries: () => Promise<number>;
   close: () => void;
 };
 
-/** What sends to endpoints: a job's handler, and a part of the sweep. */
+/** What sends to endpoints. */
 export function buildWebhookSending(options: SendingOptions): WebhookSending {
-  const { store, jobs, clock, config, names } = options;
+  const { store, clock, config, names } = options;
   const poster = createPostSigned({
     allowPrivate: config.webhookPrivateAddresses,
     clock,
@@ -70,6 +67,5 @@ export function buildWebhookSending(options: SendingOptions): WebhookSending {
     perEndpoint: PER_ENDPOINT,
     random: Math.random,
   });
-  const sweepDeliveries = createSweepDeliveries({ documents: store.documents, jobs, clock });
-  return { handler, sweepDeliveries, close: () => poster.close() };
+  return { handler, close: () => poster.close() };
 }

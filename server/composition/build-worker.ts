@@ -32,7 +32,7 @@ export type WorkerOptions = {
     writeOutbox: ReturnType<typeof createWriteOutbox>;
   }) => TicketGraphDeps;
   jobs: Jobs;
-  webhooks: Pick<WebhookSending, "handler" | "sweepDeliveries">;
+  webhooks: Pick<WebhookSending, "handler">;
   /** Names this process in leases. */
   owner: string;
   leaseMs: number;
@@ -69,7 +69,6 @@ export function buildWorker(options: WorkerOptions) {
     sweep: createSweep({
       ...deps,
       deleteThread: (id) => checkpointer.deleteThread(id),
-      sweepDeliveries: options.webhooks.sweepDeliveries,
       alone: options.alone,
     }),
   };

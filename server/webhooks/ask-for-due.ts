@@ -1,7 +1,6 @@
 import { isoAfter, isoNow, SECOND_MS, type Clock } from "../../domain/clock.js";
-import type { Documents } from "../../domain/documents.js";
-import type { Jobs } from "../../domain/jobs.js";
-import { createCollection } from "../../store/collection.js";
+import { WebhookDeliveryDocument } from "../../domain/webhook.js";
+import type { Ask, FindRows } from "../worker/sweep-rows.js";
 import { ANSWER_MS } from "./post-signed.js";
 
 /** So many of one endpoint at a time: none fills the jobs, or a process, for the others. */
@@ -9,23 +8,28 @@ export const OF_ONE = 200;
 /** Whoever is still sending after this has died; the endpoint knows a second copy by its id. */
 export const SENDING_MS = ANSWER_MS + 5 * SECOND_MS;
 
+const DeliveryRow = WebhookDeliveryDocument.pick({ delivery_id: true });
+
 /**
  * Asks for the job of each delivery to an endpoint that is due, the longest due first, and of each whose sender has
  * died. Tells how many.
  */
 export async function askForDue(
-  { documents, jobs, clock }: { documents: Documents; jobs: Jobs; clock: Clock },
+  { findRows, ask, clock }: { findRows: FindRows; ask: Ask; clock: Clock },
   webhookId: string,
 ): Promise<number> {
-  const { find } = createCollection(documents, "webhook_deliveries");
   const now = isoNow(clock);
-  const sort = { field: "due_at", direction: "asc" } as const;
-  const ofEndpoint = { webhook_id: webhookId };
-  const [held, sending] = await Promise.all([
-    find({ filter: { ...ofEndpoint, status: "held", due_at: { lte: now } }, sort, limit: OF_ONE }),
-    find({ filter: { ...ofEndpoint, status: "sending" }, sort, limit: OF_ONE }),
+  const stuckSince = isoAfter(now, -SENDING_MS);
+  const due = (filter: { status: "held" | "sending"; due_at?: { lte: string }; at?: { lte: string } }) =>
+    findRows("webhook_deliveries", DeliveryRow, {
+      filter: { webhook_id: webhookId, ...filter },
+      sort: { field: "due_at", direction: "asc" },
+      limit: OF_ONE,
+    });
+  const [held, stuck] = await Promise.all([
+    due({ status: "held", due_at: { lte: now } }),
+    due({ status: "sending", at: { lte: stuckSince } }),
   ]);
-  const stuck = sending.filter(({ at }) => isoAfter(at, SENDING_MS) <= now);
-  for (const { delivery_id } of [...held, ...stuck]) jobs.enqueue("deliver-webhook", { delivery_id });
-  return held.length + stuck.length;
+  const asked = [...held, ...stuck].map(({ delivery_id }) => ask("deliver-webhook", { delivery_id }));
+  return asked.reduce((total, count) => total + count, 0);
 }

@@ -7,6 +7,7 @@ import { createCollection } from "../../store/collection.js";
 import type { Graveyard } from "../jobs/graveyard.js";
 import type { JobHandler } from "../jobs/handlers.js";
 import { JOB_OPTIONS } from "../jobs/job-options.js";
+import { createFindRows, type Ask } from "../worker/sweep-rows.js";
 import { askForDue, OF_ONE, SENDING_MS } from "./ask-for-due.js";
 import { nextAttemptAt } from "./backoff.js";
 import type { LiveEndpoints } from "./live-endpoints.js";
@@ -28,7 +29,7 @@ export type DeliverWebhookDeps = {
   clock: Clock;
   /** 0–1. */
   random: () => number;
-  log: Pick<Logger, "info">;
+  log: Pick<Logger, "info" | "error">;
 };
 
 /**
@@ -38,13 +39,15 @@ export type DeliverWebhookDeps = {
  */
 export function createDeliverWebhook(deps: DeliverWebhookDeps): JobHandler<"deliver-webhook"> {
   const deliveries = createCollection(deps.documents, "webhook_deliveries");
+  const findRows = createFindRows(deps);
+  const ask: Ask = (name, payload) => (deps.jobs.enqueue(name, payload), 1);
   const turns = createTurns<WebhookDeliveryDocument>({
     perEndpoint: deps.perEndpoint,
     most: OF_ONE,
     again: (delivery_id) => deps.jobs.enqueue("deliver-webhook", { delivery_id }),
     // What has moved on since it was read is somebody else's: the claim does not hold then.
     attempt: (delivery, signal) => attempt(deps, delivery, signal),
-    refill: async (webhookId) => (await askForDue(deps, webhookId)) >= OF_ONE,
+    refill: async (webhookId) => (await askForDue({ ...deps, findRows, ask }, webhookId)) >= OF_ONE,
   });
   return async ({ delivery_id, reopen = false }, { signal }) => {
     const stored = await deliveries.get(delivery_id);

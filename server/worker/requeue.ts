@@ -2,12 +2,17 @@ import { isoAfter, isoNow, MINUTE_MS, SECOND_MS } from "../../domain/clock.js";
 import { DeadLetterDocument } from "../../domain/dead-letter.js";
 import { EffectDocument } from "../../domain/effect.js";
 import { ticketJobPriority } from "../../domain/job-priority.js";
-import type { JobName, JobPayload } from "../../domain/jobs.js";
+import type { JobName } from "../../domain/jobs.js";
 import { ReviewDocument } from "../../domain/review.js";
 import { TicketDocument } from "../../domain/ticket.js";
+import { WebhookDocument } from "../../domain/webhook.js";
+import { askForDue } from "../webhooks/ask-for-due.js";
 import { SENDING_MS } from "./deliver.js";
 import { MANY, type WorkerDeps } from "./deps.js";
-import type { FindRows } from "./sweep-rows.js";
+import type { Ask, FindRows } from "./sweep-rows.js";
+
+/** More endpoints than a desk has. */
+const ENDPOINTS = 10_000;
 
 /** A job that has failed for good rests so long before it is asked for again, twice as long after each failure. */
 const REST_MS = 5 * SECOND_MS;
@@ -22,6 +27,7 @@ const TicketRow = TicketDocument.pick({
 });
 const ReviewRow = ReviewDocument.pick({ review_id: true });
 const EffectRow = EffectDocument.pick({ effect_id: true });
+const EndpointRow = WebhookDocument.pick({ webhook_id: true });
 const FailedRow = DeadLetterDocument.pick({
   name: true,
   payload: true,
@@ -33,31 +39,30 @@ const FailedRow = DeadLetterDocument.pick({
 type Deps = Pick<WorkerDeps, "policy" | "jobs" | "clock"> & { findRows: FindRows };
 
 /** How many jobs it has asked for, by what they are about. */
-export type Requeued = { tickets: number; reviews: number; effects: number };
+export type Requeued = { tickets: number; reviews: number; effects: number; "webhook deliveries": number };
 
 /**
  * Asks for the job of every ticket that has a step to take and no living worker, every review that is past its time
- * and every effect that is due or was left in `sending`. Asking twice is asking once. What has just failed for good
- * is left to rest: it is in the list of failed jobs, and would only fill the log and the lanes.
+ * and every effect or webhook delivery that is due or was left in `sending`. Asking twice is asking once. What has
+ * just failed for good is left to rest: it is in the list of failed jobs, and would only fill the log and the lanes.
  */
 export function createRequeue(deps: Deps): () => Promise<Requeued> {
   return async () => {
     const rests = await restingJobs(deps);
-    const ask = <N extends JobName>(name: N, payload: JobPayload<N>, priority?: number): number => {
+    const ask: Ask = (name, payload, priority) => {
       if (rests(name, payload)) return 0;
       deps.jobs.enqueue(name, payload, { priority });
       return 1;
     };
-    const [tickets, reviews, effects] = await Promise.all([
+    const [tickets, reviews, effects, deliveries] = await Promise.all([
       requeueTickets(deps, ask),
       requeueReviews(deps, ask),
       requeueEffects(deps, ask),
+      requeueDeliveries(deps, ask),
     ]);
-    return { tickets, reviews, effects };
+    return { tickets, reviews, effects, "webhook deliveries": deliveries };
   };
 }
-
-type Ask = <N extends JobName>(name: N, payload: JobPayload<N>, priority?: number) => number;
 
 async function restingJobs({ findRows, clock }: Deps): Promise<(name: JobName, payload: unknown) => boolean> {
   const now = isoNow(clock);
@@ -112,6 +117,12 @@ async function requeueEffects({ findRows, clock }: Deps, ask: Ask): Promise<numb
     }),
   ]);
   return sum([...held, ...stuck].map(({ effect_id }) => ask("deliver", { effect_id })));
+}
+
+/** Each endpoint's for itself: one to which thousands are due keeps none of the others waiting. */
+async function requeueDeliveries(deps: Deps, ask: Ask): Promise<number> {
+  const endpoints = await deps.findRows("webhooks", EndpointRow, { limit: ENDPOINTS });
+  return sum(await Promise.all(endpoints.map(({ webhook_id }) => askForDue({ ...deps, ask }, webhook_id))));
 }
 
 const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);

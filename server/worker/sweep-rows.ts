@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { COLLECTIONS } from "../../domain/collections.js";
 import type { CollectionName, Documents, FindOptions } from "../../domain/documents.js";
+import type { JobName, JobPayload } from "../../domain/jobs.js";
 import type { WorkerDeps } from "./deps.js";
 
 type Deps = { documents: Pick<Documents, "find">; log: Pick<WorkerDeps["log"], "error"> };
@@ -10,6 +11,9 @@ export type FindRows = <S extends z.ZodObject>(
   schema: S,
   options: FindOptions,
 ) => Promise<z.infer<S>[]>;
+
+/** Asks for a job; how many it has asked for: none where the job has failed for good and rests. */
+export type Ask = <N extends JobName>(name: N, payload: JobPayload<N>, priority?: number) => number;
 
 /**
  * Reads of documents only what a sweep looks at: it reads many, and what is wrong with the rest of one must keep none

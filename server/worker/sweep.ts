@@ -19,8 +19,6 @@ export type SweepDeps = Pick<
 > & {
   /** Drops every checkpoint of a thread. */
   deleteThread: (threadId: string) => Promise<void>;
-  /** Asks for the job of every delivery to a webhook that no job covers; how many it asked for. */
-  sweepDeliveries: () => Promise<number>;
   /** No other process works on these documents: whatever lease the first sweep finds is a dead process's. */
   alone: boolean;
 };
@@ -31,7 +29,7 @@ const OpenRunRow = RunDocument.pick({ ticket_id: true, graph_version: true });
 const OldRunRow = RunDocument.pick({ run_id: true, version: true });
 
 /**
- * Finds every ticket, review and effect that waits for a job and asks for it, does what comes with time, and
+ * Finds every ticket, review, effect and webhook delivery that waits for a job and asks for it, does what comes with time, and
  * forgets what policy says may go. What it does not reach in one go, the next sweep does. A part that fails is told
  * the log, and keeps none of the others from being done.
  */
@@ -53,7 +51,6 @@ export function createSweep(all: SweepDeps): JobHandler<"sweep"> {
         counts[`${part} (failed)`] = 1;
       }
     };
-    await tidy("webhook deliveries", deps.sweepDeliveries);
     await tidy("sla", () => refreshSla(deps));
     await tidy("closed", () => closeResolved(deps));
     await tidy("pruned", () => pruneCheckpoints(deps));

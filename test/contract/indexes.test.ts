@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { CollectionName, Documents, FindOptions } from "../../domain/documents.js";
 import { createFollowArticles } from "../../server/knowledge/follow-articles.js";
 import { askForDue } from "../../server/webhooks/ask-for-due.js";
+import { createFindRows } from "../../server/worker/sweep-rows.js";
 import { createReads } from "../../server/worker/deps.js";
 import { createResolvedIndex } from "../../server/worker/resolved-index.js";
 import { createApiKeys } from "../../store/api-keys.js";
@@ -73,7 +74,7 @@ const LISTS: Record<string, (documents: Documents) => Promise<unknown>> = {
   "dead letters": (documents) => createDeadLetters({ documents, clock }).list(PAGE),
   "what a sweep looks for": (documents) => sweepOnce({ ...ticketsAt(documents), documents }),
   "deliveries to an endpoint": (documents) =>
-    askForDue({ documents, jobs: { enqueue: () => {} }, clock }, "WHK-1"),
+    askForDue({ findRows: createFindRows({ ...FOLLOWING, documents }), ask: () => 1, clock }, "WHK-1"),
   "resolved tickets to follow": async (documents) => {
     const resolved = createResolvedIndex({ ...ticketsAt(documents), ...FOLLOWING, documents });
     await resolved.follow();

@@ -3,6 +3,7 @@ import { pino } from "pino";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { SECOND_MS } from "../../domain/clock.js";
 import { DocumentConflict } from "../../domain/documents.js";
+import type { JobPayload } from "../../domain/jobs.js";
 import { createIds } from "../../domain/ids.js";
 import { createLiveEndpoints } from "../../server/webhooks/live-endpoints.js";
 import { buildWebhookRegistry, buildWebhookSending } from "../../server/composition/build-webhooks.js";
@@ -30,24 +31,24 @@ describe.each(ENGINES)("webhooks on $name", (engine) => {
     const webhookEndpoints = createLiveEndpoints({ documents: opened.documents, clock, log });
     const documents = withWebhooks(opened.documents, { endpoints: webhookEndpoints, clock, ids });
     const store = { documents, webhookEndpoints };
-    const asked: { delivery_id: string }[] = [];
-    const jobs = {
-      enqueue: (_name: string, payload: object) => void asked.push(payload as (typeof asked)[0]),
-    };
     const registry = buildWebhookRegistry({ store, config, clock, ids, randomBytes });
     const sending = buildWebhookSending({
       store,
       config,
       clock,
-      jobs,
+      jobs: { enqueue: () => {} },
       graveyard: createFakeGraveyard().graveyard,
       log,
     });
     onTestFinished(() => sending.close());
     /** What the sweep finds, and its jobs. */
+    const { tickets } = ticketsAt(documents);
     const sweepUp = async () => {
-      await sending.sweepDeliveries();
-      await inTurn(asked.splice(0), (payload) => sending.handler(payload, CONTEXT));
+      const asked = await sweepOnce({ documents, clock, tickets });
+      const due = asked.flatMap(([name, payload]) =>
+        name === "deliver-webhook" ? [payload as JobPayload<"deliver-webhook">] : [],
+      );
+      await inTurn(due, (payload) => sending.handler(payload, CONTEXT));
     };
 
     const receiver = await openReceiver(500, 200);
@@ -99,7 +100,7 @@ describe.each(ENGINES)("webhooks on $name", (engine) => {
     await registry.remove(endpoint!);
     expect(await registry.list({ limit: 10, owner_ref: "integration:shop" })).toMatchObject({ items: [] });
     time.now += 8 * 24 * 3600 * SECOND_MS;
-    await sweepOnce({ documents, clock, tickets: ticketsAt(documents).tickets });
+    await sweepOnce({ documents, clock, tickets });
     expect(await documents.find("webhook_deliveries")).toEqual([]);
   });
 });

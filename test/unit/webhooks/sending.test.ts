@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { MINUTE_MS, SECOND_MS } from "../../../domain/clock.js";
+import { createDeadLetters } from "../../../store/dead-letters.js";
 import { inTurn } from "../../fixtures/in-turn.js";
 import { openReceiver, verify } from "../../fixtures/webhook-receiver.js";
 import { serveWebhookDesk } from "../../fixtures/webhook-desk.js";
@@ -101,6 +102,39 @@ describe("a delivery", () => {
     const [first, second] = receiver.received;
     expect([second!.id, second!.body]).toEqual([first!.id, first!.body]);
     expect(await desk.deliveries()).toMatchObject([{ status: "sent", attempts: 2 }]);
+  });
+
+  test("that nobody can read keeps no other from being sent", async () => {
+    const desk = await serveWebhookDesk();
+    const receiver = await openReceiver(500, 200);
+    await desk.register(receiver.url, NEW);
+    await desk.ticket();
+    await receiver.until(({ length }) => length === 1);
+    await desk.engine.idle();
+    const [delivery] = await desk.deliveries();
+    const unreadable = { ...delivery, delivery_id: "WHD-BAD", due_at: delivery!.created_at, attempts: "x" };
+    await desk.documents.insert("webhook_deliveries", unreadable);
+    await desk.pass(6 * SECOND_MS);
+    expect(receiver.received).toHaveLength(2);
+  });
+
+  test("whose job has failed for good rests before the sweep asks for it again", async () => {
+    const desk = await serveWebhookDesk();
+    const receiver = await openReceiver(500, 200);
+    await desk.register(receiver.url, NEW);
+    await desk.ticket();
+    await receiver.until(({ length }) => length === 1);
+    await desk.engine.idle();
+    const [delivery] = await desk.deliveries();
+    const letters = createDeadLetters({ documents: desk.documents, clock: desk.deps.clock });
+    const payload = { delivery_id: delivery!.delivery_id };
+    const failed = { job_id: "JOB-1", name: "deliver-webhook", payload, attempts: 4, error: "down" };
+    await letters.keep(failed);
+    await letters.keep(failed);
+    await desk.pass(8 * SECOND_MS);
+    expect(receiver.received).toHaveLength(1);
+    await desk.pass(8 * SECOND_MS);
+    expect(receiver.received).toHaveLength(2);
   });
 
   test("is never sent on to where a redirect points", async () => {
