@@ -5,6 +5,7 @@ import type { Documents, Op } from "../../domain/documents.js";
 import { AppError } from "../../domain/errors.js";
 import type { Ids } from "../../domain/ids.js";
 import type { Indexable, KnowledgeIndex } from "../../domain/knowledge.js";
+import { endedWithin } from "../ended-within.js";
 import { sha256Hex } from "../hash.js";
 
 type Also = (article: ArticleDocument) => Op[];
@@ -88,23 +89,17 @@ export function indexableArticle(article: ArticleDocument): Indexable {
 
 async function index(deps: Dependencies, article: ArticleDocument): Promise<void> {
   const { article_id } = article;
-  await inTime(deps.index.put("articles", [indexableArticle(article)]), (err) =>
-    deps.log.warn({ err, article_id }, "article stored but not yet indexed"),
-  );
+  const put = deps.index.put("articles", [indexableArticle(article)]).catch((err: unknown) => {
+    deps.log.warn({ err, article_id }, "article stored but not yet indexed");
+  });
+  await endedWithin(put, INDEX_WAIT_MS);
 }
 
 async function leaveIndex({ index: knowledge, log }: Dependencies, article_id: string): Promise<void> {
-  await inTime(knowledge.remove("articles", [article_id]), (err) =>
-    log.warn({ err, article_id }, "article is not found any more, but its vectors are not yet removed"),
-  );
-}
-
-/** Until the work is done or has taken too long; what is wrong is told, not thrown. */
-async function inTime(work: Promise<void>, tell: (error: unknown) => void): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const tooLong = new Promise<void>((done) => (timer = setTimeout(done, INDEX_WAIT_MS)));
-  await Promise.race([work.catch(tell), tooLong]);
-  clearTimeout(timer);
+  const removal = knowledge.remove("articles", [article_id]).catch((err: unknown) => {
+    log.warn({ err, article_id }, "article is not found any more, but its vectors are not yet removed");
+  });
+  await endedWithin(removal, INDEX_WAIT_MS);
 }
 
 async function existing({ articles }: Dependencies, articleId: string): Promise<ArticleDocument> {

@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import { SECOND_MS } from "../../domain/clock.js";
 import type { IndexUpkeep } from "../../domain/knowledge.js";
+import { endedWithin } from "../ended-within.js";
 import type { Follower } from "./follower.js";
 
 export type KeptIndex = {
@@ -65,9 +66,7 @@ export function createKeepIndex({
 
   return {
     start: async () => {
-      let enough: NodeJS.Timeout | undefined;
-      await Promise.race([look(), new Promise<void>((done) => (enough = setTimeout(done, startMs)))]);
-      clearTimeout(enough);
+      await endedWithin(look(), startMs);
     },
     stop: () => {
       stopped = true;

@@ -2,6 +2,7 @@ import { collectDefaultMetrics, Registry } from "prom-client";
 import type { Logger } from "pino";
 import { SECOND_MS, type Clock } from "../../domain/clock.js";
 import type { Documents, Op } from "../../domain/documents.js";
+import { endedWithin } from "../ended-within.js";
 import type { LaneDepth } from "../jobs/lane-depth.js";
 import type { ModelOutcome } from "../model/create-model.js";
 import { createCountCommits } from "./count-commits.js";
@@ -101,15 +102,8 @@ function createReading(
   };
   return async () => {
     if (performance.now() >= nextMs) running ??= begin();
-    if (running) await within(running, PATIENCE_MS);
+    if (running) await endedWithin(running, PATIENCE_MS);
   };
-}
-
-async function within(work: Promise<void>, ms: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
-  await Promise.race([work, late]);
-  clearTimeout(timer);
 }
 
 function showLanes({ jobsWaiting, jobsOldest }: Instruments, lanes: readonly LaneDepth[] = []): void {

@@ -1,6 +1,8 @@
 import type { SpanExporter } from "@opentelemetry/sdk-trace-node";
 import type { Logger } from "pino";
-import { MINUTE_MS, SECOND_MS } from "../../domain/clock.js";
+import { SECOND_MS } from "../../domain/clock.js";
+import { endedWithin } from "../ended-within.js";
+import { createSeldomLog } from "../log-seldom.js";
 import { createTracing, type Tracing } from "./tracing.js";
 
 /** A receiver that takes longer loses these spans. */
@@ -34,30 +36,21 @@ export async function openTracing({ endpoint, log }: Options): Promise<Tracing> 
   });
   return createTracing({
     tracer: provider.getTracer("deskgraph"),
-    close: () => within(provider.shutdown(), CLOSE_MS),
+    close: async () => {
+      await endedWithin(provider.shutdown(), CLOSE_MS);
+    },
   });
 }
 
-/** The same exporter; what it loses is told, at most once a minute. */
+/** The same exporter; what it loses is told, now and then. */
 function telling(exporter: SpanExporter, log: Pick<Logger, "warn">): SpanExporter {
-  let toldMs = -Infinity;
+  const lost = createSeldomLog(log, "spans could not be sent");
   return {
     export: (spans, done) =>
       exporter.export(spans, (result) => {
-        if (result.error && performance.now() - toldMs >= MINUTE_MS) {
-          toldMs = performance.now();
-          log.warn({ spans: spans.length, reason: result.error.message }, "spans could not be sent");
-        }
+        if (result.error) lost(result.error);
         done(result);
       }),
     shutdown: () => exporter.shutdown(),
   };
-}
-
-async function within(work: Promise<void>, ms: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
-  // A receiver that is gone is no reason to fail while closing.
-  await Promise.race([work.catch(() => undefined), late]);
-  clearTimeout(timer);
 }

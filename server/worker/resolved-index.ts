@@ -2,7 +2,7 @@ import type { Logger } from "pino";
 import { isoNow, MINUTE_MS, SECOND_MS, type Clock } from "../../domain/clock.js";
 import type { Cursor, Documents } from "../../domain/documents.js";
 import type { KnowledgeIndex } from "../../domain/knowledge.js";
-import type { TicketDocument } from "../../domain/ticket.js";
+import { isOpen, type TicketDocument } from "../../domain/ticket.js";
 import type { Tickets } from "../../store/tickets.js";
 import { lookSince, type Follower } from "../knowledge/follower.js";
 import type { Reads } from "./deps.js";
@@ -56,7 +56,7 @@ export function createResolvedIndex(deps: Deps): ResolvedIndex {
     held.get(ticket_id)?.version === version;
 
   const put = async (found: readonly TicketDocument[]): Promise<void> => {
-    const changed = found.filter((ticket) => RESOLVED.includes(ticket.status) && !isKnown(ticket));
+    const changed = found.filter((ticket) => !isOpen(ticket) && !isKnown(ticket));
     const items = await Promise.all(changed.map((ticket) => indexableTicket(deps, ticket)));
     const known = items.filter((item) => item !== undefined);
     if (known.length > 0) await index.put(INDEX, known);
@@ -76,9 +76,9 @@ export function createResolvedIndex(deps: Deps): ResolvedIndex {
 
   const followChanges = async (since: string): Promise<void> => {
     for await (const rows of changesSince(deps.documents, lookSince(since, lookedAt, OVERLAP_MS))) {
-      const resolved = rows.filter((row) => RESOLVED.includes(row.status) && !isKnown(row));
+      const resolved = rows.filter((row) => !isOpen(row) && !isKnown(row));
       await put(await read(resolved.map(({ ticket_id }) => ticket_id)));
-      const reopened = rows.filter((row) => !RESOLVED.includes(row.status) && held.has(row.ticket_id));
+      const reopened = rows.filter((row) => isOpen(row) && held.has(row.ticket_id));
       await letGo(reopened.map(({ ticket_id }) => ticket_id));
       newest = rows.at(-1)?.updated_at ?? newest;
     }
