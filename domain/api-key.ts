@@ -16,3 +16,9 @@ export const ApiKeyDocument = z.object({
   revoked_at: Timestamp.nullable(),
 });
 export type ApiKeyDocument = z.infer<typeof ApiKeyDocument>;
+
+/** What has become of a key that lets nobody in any more, as the end of a sentence about it; undefined: it lets in. */
+export function keyEnd({ revoked_at, expires_at }: ApiKeyDocument, now: string): string | undefined {
+  if (revoked_at !== null) return `was revoked at ${revoked_at}`;
+  return expires_at !== null && expires_at <= now ? `expired at ${expires_at}` : undefined;
+}

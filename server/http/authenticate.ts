@@ -1,4 +1,4 @@
-import type { ApiKeyDocument } from "../../domain/api-key.js";
+import { keyEnd, type ApiKeyDocument } from "../../domain/api-key.js";
 import { isoNow, type Clock } from "../../domain/clock.js";
 import type { CustomerDocument } from "../../domain/customer.js";
 import { AppError } from "../../domain/errors.js";
@@ -26,9 +26,8 @@ export function createAuthenticate(deps: AuthenticateDeps): Authenticate {
     if (bearer === undefined) throw refused("Send a key: Authorization: Bearer dk_…");
     const key = KEY.test(bearer) ? await deps.apiKeys.byHash(hashApiKey(bearer)) : undefined;
     if (!key) throw refused("This key is not known.");
-    if (key.revoked_at !== null) throw refused(`This key was revoked at ${key.revoked_at}.`);
-    if (key.expires_at !== null && key.expires_at <= isoNow(deps.clock))
-      throw refused(`This key expired at ${key.expires_at}.`);
+    const end = keyEnd(key, isoNow(deps.clock));
+    if (end !== undefined) throw refused(`This key ${end}.`);
     return { ...(await ownerOf(deps, key)), principal: key.principal, role: key.role, key };
   };
 }

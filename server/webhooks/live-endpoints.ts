@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import { keyEnd } from "../../domain/api-key.js";
 import { isoNow, SECOND_MS, type Clock } from "../../domain/clock.js";
 import type { Documents } from "../../domain/documents.js";
 import type { WebhookDocument } from "../../domain/webhook.js";
@@ -31,12 +32,12 @@ type Deps = {
  */
 export function createLiveEndpoints({ documents, clock, log }: Deps): LiveEndpoints {
   const endpoints = createCollection(documents, "webhooks");
-  const whySilent = createWhySilent({ documents, clock });
+  const reasonsFor = createReasons({ documents, clock });
   let known: { until: number; read: Promise<readonly WebhookDocument[]> } | undefined;
 
   const read = async (): Promise<readonly WebhookDocument[]> => {
     const enabled = await endpoints.find({ filter: { disabled_at: null }, limit: ALL });
-    const reasons = await Promise.all(enabled.map(whySilent));
+    const reasons = await reasonsFor(enabled);
     return enabled.filter((_endpoint, at) => reasons[at] === undefined);
   };
 
@@ -55,7 +56,7 @@ export function createLiveEndpoints({ documents, clock, log }: Deps): LiveEndpoi
     forget: () => {
       known = undefined;
     },
-    whySilent,
+    whySilent: async (endpoint) => (await reasonsFor([endpoint]))[0],
   };
 }
 
@@ -69,22 +70,28 @@ async function orAsBefore<T>(reading: Promise<T>, before: Promise<T>, log: Deps[
   }
 }
 
-function createWhySilent({ documents, clock }: Omit<Deps, "log">) {
+/** Why each of these endpoints hears nothing, in their order: keys and people are read once for all of them. */
+function createReasons({ documents, clock }: Omit<Deps, "log">) {
   const keys = createCollection(documents, "api_keys");
   const people = createCollection(documents, "people");
-  return async ({
-    disabled_because,
-    disabled_at,
-    key_id,
-    owner,
-  }: WebhookDocument): Promise<string | undefined> => {
-    if (disabled_at !== null) return disabled_because ?? "the webhook was disabled";
-    const key = await keys.get(key_id);
-    if (!key || key.revoked_at !== null) return "the key that registered the webhook was revoked";
-    if (key.expires_at !== null && key.expires_at <= isoNow(clock))
-      return "the key that registered the webhook has expired";
-    if (owner.type !== "person") return undefined;
-    const person = await people.get(owner.id);
-    return person?.active ? undefined : "the person who registered the webhook no longer works at this desk";
+  return async (endpoints: readonly WebhookDocument[]): Promise<(string | undefined)[]> => {
+    if (endpoints.length === 0) return [];
+    const keyIds = endpoints.map(({ key_id }) => key_id);
+    const owners = endpoints.flatMap(({ owner }) => (owner.type === "person" ? [owner.id] : []));
+    const [foundKeys, foundPeople] = await Promise.all([
+      keys.find({ filter: { key_id: { in: keyIds } }, limit: ALL }),
+      people.find({ filter: { agent_id: { in: owners }, active: true }, limit: ALL }),
+    ]);
+    const keyOf = new Map(foundKeys.map((key) => [key.key_id, key]));
+    const working = new Set(foundPeople.map(({ agent_id }) => agent_id));
+    const now = isoNow(clock);
+    return endpoints.map(({ disabled_at, disabled_because, key_id, owner }) => {
+      if (disabled_at !== null) return disabled_because ?? "the webhook was disabled";
+      const key = keyOf.get(key_id);
+      const end = key ? keyEnd(key, now) : "was revoked";
+      if (end !== undefined) return `the key that registered the webhook ${end}`;
+      if (owner.type !== "person" || working.has(owner.id)) return undefined;
+      return "the person who registered the webhook no longer works at this desk";
+    });
   };
 }

@@ -222,7 +222,10 @@ describe("endpoints", () => {
     await desk.ticket({}, "client2");
     expect(receiver.received).toHaveLength(1);
     expect(await desk.deliveries()).toMatchObject([
-      { status: "failed", response: { error: "the key that registered the webhook was revoked" } },
+      {
+        status: "failed",
+        response: { error: expect.stringMatching(/^the key that registered the webhook was revoked at 20/) },
+      },
     ]);
   });
 

@@ -3,6 +3,7 @@ import { DocumentConflict } from "../../../domain/documents.js";
 import type { EffectDocument } from "../../../domain/effect.js";
 import type { MessageDocument } from "../../../domain/message.js";
 import type { Escalation } from "../../../domain/ticket.js";
+import type { WebhookDocument } from "../../../domain/webhook.js";
 import { createLiveEndpoints } from "../../../server/webhooks/live-endpoints.js";
 import { effectOps } from "../../../server/worker/effect-ops.js";
 import { outgoing } from "../../../server/worker/outgoing.js";
@@ -185,6 +186,32 @@ test("where nobody listens nothing is written, and nothing more is read than onc
   await desk.ticket();
   await desk.ticket();
   expect(await desk.deliveries()).toEqual([]);
+});
+
+test("who hears is read with three lists, however many endpoints there are; whose person has left hears nothing", async () => {
+  const desk = await serveWebhookDesk();
+  const [first, second] = [
+    await desk.register("http://127.0.0.1:9/"),
+    await desk.register("http://127.0.0.1:9/"),
+  ];
+  const client = await desk.register("http://127.0.0.1:9/", { as: "client" });
+  const reads: string[] = [];
+  const endpoints = createLiveEndpoints({
+    documents: {
+      get: (name, key) => (reads.push(`get ${name}`), desk.documents.get(name, key)),
+      find: (name, options) => (reads.push(name), desk.documents.find(name, options)),
+    },
+    clock: desk.deps.clock,
+    log: desk.deps.log,
+  });
+  const heard = async () => new Set((await endpoints.all()).map(({ webhook_id }) => webhook_id));
+  expect(await heard()).toEqual(new Set([first.webhook_id, second.webhook_id, client.webhook_id]));
+  expect(reads.toSorted()).toEqual(["api_keys", "people", "webhooks"]);
+
+  const { owner } = (await desk.documents.get("webhooks", first.webhook_id)) as WebhookDocument;
+  await desk.documents.patch("people", String(owner.id), { where: {}, set: { active: false } });
+  desk.time.now = new Date(desk.time.now.getTime() + 2000);
+  expect(await heard()).toEqual(new Set([client.webhook_id]));
 });
 
 test("another process learns of an endpoint within seconds", async () => {
