@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 import { isoNow, MINUTE_MS, SECOND_MS, type Clock } from "../../domain/clock.js";
-import type { Cursor, Documents } from "../../domain/documents.js";
+import type { Cursor, Documents, Filter, Sort } from "../../domain/documents.js";
 import type { KnowledgeIndex } from "../../domain/knowledge.js";
 import { isOpen, type TicketDocument } from "../../domain/ticket.js";
 import type { Tickets } from "../../store/tickets.js";
@@ -17,7 +17,7 @@ export type ResolvedIndex = Follower & {
 
 type Deps = {
   documents: Pick<Documents, "find">;
-  tickets: Pick<Tickets, "get" | "list">;
+  tickets: Pick<Tickets, "get">;
   reads: Pick<Reads, "messages">;
   index: Pick<KnowledgeIndex, "put" | "remove">;
   clock: Clock;
@@ -26,8 +26,8 @@ type Deps = {
   most?: number;
 };
 
-/** What is read of every ticket that was changed, of which few are resolved. */
-type Row = Pick<TicketDocument, "ticket_id" | "version" | "status" | "updated_at">;
+/** What is read of every ticket that is looked at, of which few are new to the index. */
+type Row = Pick<TicketDocument, "ticket_id" | "version" | "status" | "created_at" | "updated_at">;
 
 const INDEX = "resolved_tickets";
 /** The latest are the likeliest to be like the next; more would only slow the start and fill the memory. */
@@ -55,7 +55,8 @@ export function createResolvedIndex(deps: Deps): ResolvedIndex {
   const isKnown = ({ ticket_id, version }: Pick<TicketDocument, "ticket_id" | "version">) =>
     held.get(ticket_id)?.version === version;
 
-  const put = async (found: readonly TicketDocument[]): Promise<void> => {
+  const put = async (ids: readonly string[]): Promise<void> => {
+    const found = await readAll(tickets, ids);
     const changed = found.filter((ticket) => !isOpen(ticket) && !isKnown(ticket));
     const items = await Promise.all(changed.map((ticket) => indexableTicket(deps, ticket)));
     const known = items.filter((item) => item !== undefined);
@@ -72,12 +73,12 @@ export function createResolvedIndex(deps: Deps): ResolvedIndex {
     for (const id of ids) held.delete(id);
   };
 
-  const read = (ids: readonly string[]) => readAll(tickets, ids);
+  const putUnknown = (rows: readonly Row[]) =>
+    put(rows.filter((row) => !isOpen(row) && !isKnown(row)).map(({ ticket_id }) => ticket_id));
 
   const followChanges = async (since: string): Promise<void> => {
     for await (const rows of changesSince(deps.documents, lookSince(since, lookedAt, OVERLAP_MS))) {
-      const resolved = rows.filter((row) => !isOpen(row) && !isKnown(row));
-      await put(await read(resolved.map(({ ticket_id }) => ticket_id)));
+      await putUnknown(rows);
       const reopened = rows.filter((row) => isOpen(row) && held.has(row.ticket_id));
       await letGo(reopened.map(({ ticket_id }) => ticket_id));
       newest = rows.at(-1)?.updated_at ?? newest;
@@ -87,15 +88,12 @@ export function createResolvedIndex(deps: Deps): ResolvedIndex {
   const followEverything = async (): Promise<void> => {
     const from = (await latestChange(deps.documents)) ?? clock().toISOString();
     const latest = new Set<string>();
-    let cursor: string | undefined;
-    do {
-      // oxlint-disable-next-line no-await-in-loop -- each page begins where the one before ended
-      const page = await tickets.list({ status: RESOLVED, limit: PAGE, cursor });
-      // oxlint-disable-next-line no-await-in-loop -- searchable page by page
-      await put(page.items);
-      for (const { ticket_id } of page.items) latest.add(ticket_id);
-      cursor = page.next ?? undefined;
-    } while (cursor !== undefined && latest.size < most);
+    for await (const rows of newestResolved(deps.documents)) {
+      // Searchable page by page.
+      await putUnknown(rows);
+      for (const { ticket_id } of rows) latest.add(ticket_id);
+      if (latest.size >= most) break;
+    }
     await letGo([...held.keys()].filter((id) => !latest.has(id)));
     newest ??= from;
     everythingAt = clock().getTime();
@@ -109,8 +107,8 @@ export function createResolvedIndex(deps: Deps): ResolvedIndex {
       else await followChanges(newest);
       lookedAt = begun;
     },
-    warrant: async (ids) => put(await read(ids)),
-    add: (ticketId) => quietly(log, ticketId, async () => put(await read([ticketId]))),
+    warrant: put,
+    add: (ticketId) => quietly(log, ticketId, () => put([ticketId])),
     remove: (ticketId) => quietly(log, ticketId, () => letGo([ticketId])),
   };
 }
@@ -129,18 +127,33 @@ function oldestBeyond(held: ReadonlyMap<string, { createdAt: string }>, most: nu
 
 const CHANGED = { field: "updated_at" } as const;
 
-/** Page by page what was changed and is at rest now: a ticket that was reopened comes to rest as well, in time. */
-async function* changesSince(documents: Deps["documents"], moment: string): AsyncGenerator<Row[]> {
-  const filter = { settled: true, updated_at: { gte: moment } };
-  const query = { filter, sort: { ...CHANGED, direction: "asc" }, limit: CHANGES_AT_ONCE } as const;
+/** What was changed and is at rest now: a ticket that was reopened comes to rest as well, in time. */
+const changesSince = (documents: Deps["documents"], moment: string) =>
+  rowsOf(documents, {
+    filter: { settled: true, updated_at: { gte: moment } },
+    sort: { ...CHANGED, direction: "asc" },
+    limit: CHANGES_AT_ONCE,
+  });
+
+const newestResolved = (documents: Deps["documents"]) =>
+  rowsOf(documents, {
+    filter: { status: { in: RESOLVED } },
+    sort: { field: "created_at", direction: "desc" },
+    limit: PAGE,
+  });
+
+type RowQuery = { filter: Filter; sort: Sort & { field: "created_at" | "updated_at" }; limit: number };
+
+/** Page by page what of the tickets is looked at; nothing else of them is parsed. */
+async function* rowsOf(documents: Deps["documents"], query: RowQuery): AsyncGenerator<Row[]> {
   let rows: Row[] = [];
   do {
     const last = rows.at(-1);
-    const after: Cursor | undefined = last && { value: last.updated_at, key: last.ticket_id };
+    const after: Cursor | undefined = last && { value: last[query.sort.field], key: last.ticket_id };
     // oxlint-disable-next-line no-await-in-loop -- each page begins where the one before ended
     rows = (await documents.find("tickets", { ...query, ...(after ? { after } : {}) })) as Row[];
     if (rows.length > 0) yield rows;
-  } while (rows.length === CHANGES_AT_ONCE);
+  } while (rows.length === query.limit);
 }
 
 async function latestChange(documents: Deps["documents"]): Promise<string | undefined> {

@@ -150,6 +150,30 @@ describe("the index of resolved tickets", () => {
     expect(index.held.size).toBe(0);
   });
 
+  test("looks at everything now and then, and reads of it only what it does not know", async () => {
+    const first = await openTicket(rig);
+    await workAll(rig);
+    const index = fakeIndex();
+    const read: string[] = [];
+    const tickets = { get: async (id: string) => (read.push(id), rig.tickets.get(id)) };
+    let minutes = 0;
+    const clock = () => new Date(rig.clock().getTime() + minutes * 60_000);
+    const resolved = createResolvedIndex({ ...rig, clock, tickets, index });
+    await resolved.follow();
+    expect(read.splice(0)).toEqual([first.ticket_id]);
+    const ticket = await rig.tickets.get(first.ticket_id);
+    // As a migration brings it: changed long before what is known.
+    const old = { ...ticket, ticket_id: "TKT-20200101-000000AA", updated_at: "2020-01-01T00:00:00.000Z" };
+    await temp.documents.insert("tickets", old);
+    minutes = 1;
+    await resolved.follow();
+    expect(index.held.has("TKT-20200101-000000AA")).toBe(false);
+    minutes = 11;
+    await resolved.follow();
+    expect(read).toEqual(["TKT-20200101-000000AA"]);
+    expect([...index.held.keys()].toSorted()).toEqual([first.ticket_id, "TKT-20200101-000000AA"].toSorted());
+  });
+
   test("that is gone costs nothing but a line in the log", async () => {
     const { ticket_id } = await openTicket(rig);
     await workAll(rig);
