@@ -1,5 +1,6 @@
-import type { Equality, Filter, HasAll, Range, Scalar } from "../domain/documents.js";
+import type { Equality, Filter, Scalar } from "../domain/documents.js";
 import { isOneOf } from "./equality.js";
+import { isEquality, isHasAll } from "./query-rules.js";
 
 type Test = Filter[string];
 
@@ -29,16 +30,10 @@ function both(one: Test, other: Test): Test {
     const allowed = values(other);
     return { in: values(one).filter((value) => allowed.includes(value)) };
   }
-  if (hasAll(one) && hasAll(other)) return { has_all: [...one.has_all, ...other.has_all] };
+  if (isHasAll(one) && isHasAll(other)) return { has_all: [...one.has_all, ...other.has_all] };
   if (!isEquality(one) && !isEquality(other) && Object.keys(one).every((end) => !(end in other)))
     return { ...one, ...other };
   throw new TypeError("two tests of one field that no filter can say together");
 }
 
 const values = (equality: Equality): readonly Scalar[] => (isOneOf(equality) ? equality.in : [equality]);
-
-const isEquality = (test: Test): test is Equality =>
-  typeof test !== "object" || test === null || "in" in test;
-
-const hasAll = (test: HasAll | Range | Equality): test is HasAll =>
-  typeof test === "object" && test !== null && "has_all" in test;

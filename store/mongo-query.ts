@@ -1,4 +1,3 @@
-import { COLLECTIONS } from "../domain/collections.js";
 import type {
   CollectionName,
   Count,
@@ -7,21 +6,16 @@ import type {
   Equality,
   Filter,
   FindOptions,
-  HasAll,
-  Range,
   Scalar,
   Sort,
 } from "../domain/documents.js";
 import { isOneOf } from "./equality.js";
 import { isSparse, pathOf } from "./mongo-models.js";
+import { BUCKET_LENGTHS, groupsOf, isEquality, isHasAll, pageOf, refuseNoField } from "./query-rules.js";
 
 export type MongoFilter = Record<string, unknown>;
 
-const MAX_LIMIT = 10_000;
-const DEFAULT_LIMIT = 50;
-const FIELD = /^[a-z][a-z0-9_]*$/;
 const RANGE_ENDS = ["gt", "gte", "lt", "lte"] as const;
-const BUCKET_LENGTHS = { hour: "2026-01-31T14".length, day: "2026-01-31".length };
 
 /**
  * The limit of a find, its sort, and its filters: they are asked in turn until the limit is filled. There are two where
@@ -31,10 +25,7 @@ export function findPlan(
   collection: CollectionName,
   options: FindOptions,
 ): { limit: number; sort: Record<string, 1 | -1>; filters: MongoFilter[] } {
-  const limit = options.limit ?? DEFAULT_LIMIT;
-  if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT)
-    throw new RangeError(`a limit is a whole number from 1 to ${MAX_LIMIT}, not ${limit}`);
-  const sort = options.sort ?? { field: COLLECTIONS[collection].key, direction: "asc" };
+  const { limit, sort } = pageOf(collection, options);
   const by = path(collection, sort.field);
   const direction = sort.direction === "asc" ? 1 : -1;
   const where = filterOf(collection, options.filter ?? {});
@@ -59,8 +50,7 @@ export const stillEquals = (
 
 /** The stages that count, and how their answers read; no stages: count what the filter lets through. */
 export function countPlan(collection: CollectionName, options: CountOptions) {
-  const by = options.by ?? [];
-  if (by.length > 2) throw new RangeError(`count groups by at most two fields, not ${by.length}`);
+  const by = groupsOf(options);
   const { bucket } = options;
   const groups: { field: string; value: object }[] = by.map((field) => ({
     field,
@@ -90,7 +80,7 @@ export function countPlan(collection: CollectionName, options: CountOptions) {
  * @throws TypeError on anything that is no field's name: nothing else reaches the server as an operator or a path
  */
 export function path(collection: CollectionName, field: string): string {
-  if (!FIELD.test(field)) throw new TypeError(`"${field}" is not the name of a field of ${collection}`);
+  refuseNoField(collection, field);
   return pathOf(collection, field);
 }
 
@@ -131,9 +121,3 @@ function allOf(filters: readonly MongoFilter[]): MongoFilter {
   const isPlain = new Set(names).size === names.length;
   return isPlain ? (Object.assign({}, ...present) as MongoFilter) : { $and: present };
 }
-
-const isHasAll = (test: Filter[string]): test is HasAll =>
-  typeof test === "object" && test !== null && "has_all" in test;
-
-const isEquality = (test: Equality | Range): test is Equality =>
-  typeof test !== "object" || test === null || "in" in test;

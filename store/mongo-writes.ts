@@ -2,6 +2,7 @@ import mongoose, { type mongo } from "mongoose";
 import { COLLECTIONS } from "../domain/collections.js";
 import type { CollectionName, Op, Stored } from "../domain/documents.js";
 import { encodeJson } from "./mongo-json.js";
+import { keyIn } from "./query-rules.js";
 import { path, stillEquals, type MongoFilter } from "./mongo-query.js";
 
 /**
@@ -39,12 +40,7 @@ export function toWrite(op: Op, signature: Signature): MongoWrite {
 }
 
 /** The key of the document that an operation is about. @throws TypeError on a document without one */
-export function keyOf(op: Op): string {
-  if (op.op !== "insert") return op.key;
-  const key = op.document[COLLECTIONS[op.collection].key];
-  if (typeof key !== "string" || key === "") throw new TypeError(`a document of ${op.collection} has no key`);
-  return key;
-}
+export const keyOf = (op: Op): string => (op.op === "insert" ? keyIn(op.collection, op.document) : op.key);
 
 function insert(op: OpOf<"insert">, signature: Signature): MongoWrite {
   const { collection } = op;

@@ -1,11 +1,10 @@
 import { z } from "zod";
 import { COLLECTIONS } from "../domain/collections.js";
 import type { CollectionName, Scalar } from "../domain/documents.js";
+import { refuseNoField } from "./query-rules.js";
 
 /** What may be bound to a statement: libsql ends the process when it is given a boolean. */
 export type Bound = string | number | null;
-
-const FIELD = /^[a-z][a-z0-9_]*$/;
 
 /**
  * The fields that an index of the collection names, each a column of its own beside the document: an update then
@@ -25,7 +24,7 @@ const INDEXED: ReadonlyMap<string, readonly string[]> = new Map(
  * @throws TypeError on anything that is no field's name: nothing else reaches SQL
  */
 export function column(collection: CollectionName, field: string): string {
-  if (!FIELD.test(field)) throw new TypeError(`"${field}" is not the name of a field of ${collection}`);
+  refuseNoField(collection, field);
   if (field === COLLECTIONS[collection].key) return "key";
   return indexedFields(collection).includes(field) ? indexColumn(field) : extract(field);
 }

@@ -12,17 +12,14 @@ import type {
   Sort,
 } from "../domain/documents.js";
 import { isOneOf } from "./equality.js";
+import { BUCKET_LENGTHS, groupsOf, isEquality, isHasAll, pageOf } from "./query-rules.js";
 import { asWords, column, valuesTable, toBound, type Bound } from "./sqlite-names.js";
 
 export type Query = { sql: string; params: Bound[] };
 
-const MAX_LIMIT = 10_000;
-const DEFAULT_LIMIT = 50;
-
 /** SQLite joins at most 500 selects; more values than this are not asked for by lists. */
 const MAX_SPLIT = 20;
 const RANGES = { gt: ">", gte: ">=", lt: "<", lte: "<=" } as const;
-const BUCKET_LENGTHS = { hour: "2026-01-31T14".length, day: "2026-01-31".length };
 
 /**
  * The limit of a find, and its queries: they are run in turn until the limit is filled. There are two where null
@@ -32,10 +29,7 @@ export function findQueries(
   collection: CollectionName,
   options: FindOptions,
 ): { limit: number; queries: Query[] } {
-  const limit = options.limit ?? DEFAULT_LIMIT;
-  if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT)
-    throw new RangeError(`a limit is a whole number from 1 to ${MAX_LIMIT}, not ${limit}`);
-  const sort = options.sort ?? { field: COLLECTIONS[collection].key, direction: "asc" };
+  const { limit, sort } = pageOf(collection, options);
   const by = column(collection, sort.field);
   const order = by === "key" ? `key ${sort.direction}` : `${by} ${sort.direction}, key ${sort.direction}`;
   const filters = splitByIndex(collection, options.filter ?? {}, sort.field);
@@ -80,8 +74,7 @@ function splitByIndex(collection: CollectionName, filter: Filter, sortField: str
 
 /** One query whose rows are the groups' values in the order of `fields`, then `count`. */
 export function countQuery(collection: CollectionName, options: CountOptions): Query & { fields: string[] } {
-  const by = options.by ?? [];
-  if (by.length > 2) throw new RangeError(`count groups by at most two fields, not ${by.length}`);
+  const by = groupsOf(options);
   const { bucket } = options;
   const groups = by.map((field) => column(collection, field));
   if (bucket) groups.push(`substr(${column(collection, bucket.field)}, 1, ${BUCKET_LENGTHS[bucket.unit]})`);
@@ -166,12 +159,6 @@ function whereHasAll(collection: CollectionName, field: string, { has_all }: Has
   const held = `SELECT count(DISTINCT value) FROM json_each(${by}) WHERE value IN (SELECT value FROM json_each(?))`;
   return { sql: `(${held}) = ?`, params: [JSON.stringify(values), values.length] };
 }
-
-const isHasAll = (test: Filter[string]): test is HasAll =>
-  typeof test === "object" && test !== null && "has_all" in test;
-
-const isEquality = (test: Equality | Range): test is Equality =>
-  typeof test !== "object" || test === null || "in" in test;
 
 function join(parts: readonly Query[]): Query {
   const present = parts.filter(({ sql }) => sql !== "");

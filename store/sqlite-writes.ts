@@ -8,6 +8,7 @@ import {
   type Stored,
 } from "../domain/documents.js";
 import { firstDifference } from "./equality.js";
+import { keyIn } from "./query-rules.js";
 import { asWords, column, indexColumn, indexedFields, toColumn, valuesTable } from "./sqlite-names.js";
 
 export type Prepare = (sql: string) => Database.Statement;
@@ -23,9 +24,7 @@ type WritingOf<K extends Op["op"]> = Extract<Writing, { op: K }>;
 export function writing(op: Op): Writing {
   if (op.op !== "insert") return op;
   const { collection, document } = op;
-  const key = document[COLLECTIONS[collection].key];
-  if (typeof key !== "string" || key === "") throw new TypeError(`a document of ${collection} has no key`);
-  return { op: "insert", collection, key, doc: JSON.stringify(document) };
+  return { op: "insert", collection, key: keyIn(collection, document), doc: JSON.stringify(document) };
 }
 
 /**
