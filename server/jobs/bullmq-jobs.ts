@@ -1,9 +1,8 @@
 import { SECOND_MS } from "../../domain/clock.js";
-import { AppError } from "../../domain/errors.js";
 import type { ConnectRedis } from "../redis/connect-redis.js";
 import type { JobHandlers } from "./handlers.js";
 import type { JobEngine, JobEngineDeps, RepeatingJob } from "./job-engine.js";
-import { readJob } from "./known-job.js";
+import { readRequest, readRetry } from "./known-job.js";
 import { createQueueProducer } from "./queue-producer.js";
 import { createQueueWorkers } from "./queue-workers.js";
 
@@ -23,7 +22,7 @@ type Deps = Omit<JobEngineDeps, "handlers"> & {
  * away requests are dropped and nothing waits for it; whoever works begins again when it is back.
  */
 export function createBullmqJobs(deps: Deps): JobEngine {
-  const { handlers, options, log } = deps;
+  const { handlers } = deps;
   const producer = createQueueProducer(deps);
   const workers = handlers && createQueueWorkers({ ...deps, handlers, ask: (job) => producer.ask(job, {}) });
   const repeats = new Map<RepeatingJob, number>();
@@ -37,15 +36,10 @@ export function createBullmqJobs(deps: Deps): JobEngine {
 
   return {
     enqueue: (name, payload, timing = {}) => {
-      const job = readJob(options, name, payload);
+      const job = readRequest(deps, name, payload);
       if (job) producer.ask(job, timing);
-      else log.error({ job: name, payload }, "job refused: its payload is not what the map of jobs says");
     },
-    retry: async (name, payload) => {
-      const job = readJob(options, name, payload);
-      if (!job) throw new AppError("conflict", "It is no job that this desk knows: nothing could run it.");
-      await producer.askAgain(job);
-    },
+    retry: async (name, payload) => producer.askAgain(readRetry(deps, name, payload)),
     repeat: (name, everyMs) => {
       repeats.set(name, everyMs);
       repeatAll();

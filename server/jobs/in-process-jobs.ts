@@ -5,7 +5,7 @@ import { attemptJob } from "./attempt-job.js";
 import { endedWithin } from "../ended-within.js";
 import type { JobEngine, JobEngineDeps } from "./job-engine.js";
 import { LANE_SHARES, LANES, type JobLane } from "./job-options.js";
-import { readJob } from "./known-job.js";
+import { readRequest, readRetry, type KnownJob } from "./known-job.js";
 import type { LaneDepth } from "./lane-depth.js";
 import { repeat } from "./repeat.js";
 import { createWaitingJobs, type WaitingJob, type WaitingJobs } from "./waiting-jobs.js";
@@ -19,33 +19,27 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
  * due times.
  */
 export function createInProcessJobs(deps: JobEngineDeps): JobEngine {
-  const { log, clock, options } = deps;
+  const { clock } = deps;
   const waiting = createWaitingJobs();
   const runner = createRunner(deps, waiting);
   const repeats: (() => () => void)[] = [];
   let stopRepeating: (() => void)[] | undefined;
 
-  const ask = (name: string, payload: unknown, { delayMs = 0, priority = 0 }: JobTiming) => {
-    const job = readJob(options, name, payload);
-    if (!job) return undefined;
+  const ask = (job: KnownJob, { delayMs = 0, priority = 0 }: JobTiming, retried = false): void => {
     const dueMs = clock().getTime() + delayMs;
-    waiting.ask({ ...job, dueMs, priority, attempt: 1 });
+    waiting.ask({ ...job, dueMs, priority, retried, attempt: 1 });
     runner.lookSoon();
-    return job;
+  };
+  const enqueue: JobEngine["enqueue"] = (name, payload, timing = {}) => {
+    const job = readRequest(deps, name, payload);
+    if (job) ask(job, timing);
   };
 
   return {
-    enqueue: (name, payload, timing = {}) => {
-      if (!ask(name, payload, timing))
-        log.error({ job: name, payload }, "job refused: its payload is not what the map of jobs says");
-    },
-    retry: async (name, payload) => {
-      const job = ask(name, payload, {});
-      if (!job) throw new AppError("conflict", "It is no job that this desk knows: nothing could run it.");
-      runner.retried.add(job.id);
-    },
+    enqueue,
+    retry: async (name, payload) => ask(readRetry(deps, name, payload), {}, true),
     repeat: (name, everyMs) => {
-      const begin = () => repeat(everyMs, () => void ask(name, {}, {}));
+      const begin = () => repeat(everyMs, () => enqueue(name, {}));
       repeats.push(begin);
       stopRepeating?.push(begin());
     },
@@ -72,7 +66,6 @@ function createRunner(deps: JobEngineDeps, waiting: WaitingJobs) {
   const outside = AsyncLocalStorage.snapshot();
   const running = new Map<string, Promise<void>>();
   const busy = new Map<JobLane, number>(LANES.map((lane) => [lane, 0]));
-  const retried = new Set<string>();
   let stopping = new AbortController();
   let taking = false;
   let timer: NodeJS.Timeout | undefined;
@@ -94,10 +87,8 @@ function createRunner(deps: JobEngineDeps, waiting: WaitingJobs) {
 
   const begin = async (job: WaitingJob): Promise<void> => {
     busy.set(job.lane, (busy.get(job.lane) ?? 0) + 1);
-    const { attempt } = job;
-    const wasRetried = retried.delete(job.id);
-    const { end } = await attemptJob(deps, { job, attempt, retried: wasRetried, signal: stopping.signal });
-    if (wasRetried && (end === "again" || end === "stopped")) retried.add(job.id);
+    const { attempt, retried } = job;
+    const { end } = await attemptJob(deps, { job, attempt, retried, signal: stopping.signal });
     if (end === "again") waiting.retry(job, clock().getTime() + job.backoffMs * 2 ** (attempt - 1));
     if (end === "stopped") waiting.ask(job);
     busy.set(job.lane, (busy.get(job.lane) ?? 0) - 1);
@@ -108,8 +99,6 @@ function createRunner(deps: JobEngineDeps, waiting: WaitingJobs) {
 
   return {
     lookSoon,
-    /** Ids of jobs that whoever read the list of failed jobs has asked for. */
-    retried,
     start: () => {
       taking = true;
       stopping = new AbortController();

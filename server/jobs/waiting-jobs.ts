@@ -8,6 +8,8 @@ export type WaitingJob = KnownJob & {
   priority: number;
   /** From 1. */
   attempt: number;
+  /** It was asked for by whoever read the list of failed jobs. */
+  retried: boolean;
 };
 
 /** A place in a heap; `job` is undefined once it stands elsewhere: taking it out of the heap's middle would cost more. */
@@ -34,10 +36,11 @@ export function createWaitingJobs() {
     ask: (job: WaitingJob): void => {
       const known = places.get(job.id);
       if (!known?.job) return put(job);
-      const { dueMs, priority, attempt } = known.job;
+      const { dueMs, priority, attempt, retried } = known.job;
       const merged = {
         ...job,
         attempt,
+        retried: job.retried || retried,
         dueMs: Math.min(job.dueMs, dueMs),
         priority: Math.min(job.priority, priority),
       };
@@ -50,7 +53,7 @@ export function createWaitingJobs() {
      */
     retry: (job: WaitingJob, dueMs: number): void => {
       const again = places.get(job.id)?.job ?? job;
-      put({ ...again, dueMs, attempt: job.attempt + 1 });
+      put({ ...again, dueMs, attempt: job.attempt + 1, retried: job.retried || again.retried });
     },
     /** The first of a lane's due jobs, which runs from now on until `ended`; undefined when none is due. */
     take: (lane: JobLane, nowMs: number): WaitingJob | undefined => {

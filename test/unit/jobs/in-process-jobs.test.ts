@@ -16,22 +16,42 @@ function runner(work: Work, { concurrency = 10 } = {}) {
   const time = { ms: 0 };
   const { handlers, begun } = handlersOf(work);
   const { graveyard, buried } = createFakeGraveyard();
+  const retriedOnes: boolean[] = [];
   const made = createInProcessJobs({
     handlers,
-    graveyard,
+    graveyard: { ...graveyard, succeeded: async (_id, { retried }) => void retriedOnes.push(retried) },
     log: pino({ level: "silent" }),
     clock: () => new Date(time.ms),
     concurrency,
     options: JOB_OPTIONS,
   });
   jobs = made;
-  return { jobs: made, time, begun, buried };
+  return { jobs: made, time, begun, buried, retriedOnes };
 }
 
 const ticket = (id: string) => ({ ticket_id: id });
 
 /** What both engines promise is tested in test/contract/jobs-suite.ts; here, what only memory and a chosen time show. */
 describe("in-process jobs", () => {
+  test("that were asked for anew are known as such until they have succeeded, and no longer", async () => {
+    let failures = 1;
+    const { jobs, time, retriedOnes } = runner(async () => {
+      failures -= 1;
+      if (failures >= 0) throw new Error("down");
+      return "done";
+    });
+    jobs.start();
+    await jobs.retry("work-ticket", ticket("a"));
+    jobs.enqueue("work-ticket", ticket("a"));
+    await jobs.idle();
+    jobs.enqueue("work-ticket", ticket("a"));
+    time.ms += 10_000;
+    await jobs.idle();
+    jobs.enqueue("work-ticket", ticket("a"));
+    await jobs.idle();
+    expect(retriedOnes).toEqual([true, false]);
+  });
+
   test("begin when their time has come by the clock they were given, and idle waits for no later one", async () => {
     const { jobs, begun, time } = runner(async () => "done", { concurrency: 1 });
     jobs.enqueue("work-ticket", ticket("late"), { delayMs: 10 });
