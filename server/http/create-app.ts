@@ -3,7 +3,6 @@ import express, { type Express } from "express";
 import helmet from "helmet";
 import { allRoutes } from "../routes/all-routes.js";
 import { createHttpMetrics } from "../metrics/http-metrics.js";
-import { innerNetworkOnly } from "../metrics/inner-network.js";
 import { SCHEMAS } from "../routes/schemas.js";
 import { traceRequests } from "../tracing/trace-requests.js";
 import type { HttpDeps } from "./deps.js";
@@ -30,12 +29,12 @@ export function createApp(deps: HttpDeps): Express {
   // What a load balancer of the inner network says of its caller is believed: limits are by address. Nobody else is.
   app.set("trust proxy", "loopback, linklocal, uniquelocal");
   app.use(createHttpMetrics(deps.metrics.instruments));
-  if (deps.tracing) app.use(traceRequests(deps.tracing));
+  const probes = new Set(routes.filter(({ probe }) => probe).map(({ path }) => path));
+  if (deps.tracing) app.use(traceRequests(deps.tracing, probes));
   app.use(createRequestLog(deps));
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
   if (deps.allowedOrigins.length > 0)
     app.use(cors({ origin: [...deps.allowedOrigins], exposedHeaders: EXPOSED_HEADERS, maxAge: 600 }));
-  app.use("/metrics", innerNetworkOnly());
   app.use(docsPage({ limit: publicLimit }));
   app.use(
     mountRoutes(routes, {

@@ -1,7 +1,6 @@
 import express, { type Express } from "express";
 import helmet from "helmet";
 import { AppError } from "../../domain/errors.js";
-import { innerNetworkOnly } from "../metrics/inner-network.js";
 import { serviceRoutes } from "../routes/service.js";
 import type { HttpDeps } from "./deps.js";
 import { handleError, notFound } from "./handle-error.js";
@@ -9,11 +8,9 @@ import { createLimit, FAILED_LOGINS_PER_MINUTE, PUBLIC_PER_MINUTE } from "./limi
 import { mountRoutes } from "./mount-routes.js";
 import { createRequestLog } from "./request-log.js";
 
-const HEALTH: ReadonlySet<string> = new Set(["/healthz", "/readyz", "/metrics"]);
-
 /** What a process answers that only works: whether it is well, and what it measures. Nobody logs in here. */
 export function createServiceApp(deps: Pick<HttpDeps, "readiness" | "metrics" | "ids" | "log">): Express {
-  const routes = serviceRoutes(deps, () => undefined).filter(({ path }) => HEALTH.has(path));
+  const routes = serviceRoutes(deps, () => undefined).filter(({ probe }) => probe);
   const refuse = async (): Promise<never> => {
     throw new AppError("unauthorized", "This process works tickets; ask one that serves the API.");
   };
@@ -22,7 +19,6 @@ export function createServiceApp(deps: Pick<HttpDeps, "readiness" | "metrics" | 
   app.set("etag", false);
   app.use(createRequestLog(deps));
   app.use(helmet());
-  app.use("/metrics", innerNetworkOnly());
   app.use(
     mountRoutes(routes, {
       authenticate: refuse,

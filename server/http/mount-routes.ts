@@ -5,11 +5,12 @@ import { can } from "../../domain/rights.js";
 import { bearerOf, type Authenticate } from "./authenticate.js";
 import { HttpError } from "./http-error.js";
 import type { Once } from "./idempotency.js";
+import { refuseOutsiders } from "./inner-network.js";
 import type { Limit } from "./limits.js";
 import { nextLink } from "./paging.js";
 import { readBody } from "./read-body.js";
 import { noteOperation } from "./request-log.js";
-import type { Answer, Method, Remember, Route } from "./route.js";
+import { needsKey, type Answer, type Method, type Remember, type Route } from "./route.js";
 import type { Who } from "./who.js";
 
 export type MountDeps = {
@@ -27,7 +28,7 @@ export function mountRoutes(routes: readonly Route[], deps: MountDeps): Router {
   const router = Router({ caseSensitive: true });
   for (const route of routes) {
     router[route.method](route.path, async (req, res) => {
-      noteOperation(res, { operation: route.operationId });
+      noteOperation(res, { operation: route.operationId, probe: route.probe });
       const who = await admit(deps, { route, req, res });
       const body = route.body && (await readBody(req, res));
       await respond(deps, { route, req, res, who, body });
@@ -45,7 +46,8 @@ type Exchange = { route: Route; req: Request; res: Response };
 
 /** @throws AppError "unauthorized", "forbidden"; HttpError 429 */
 async function admit(deps: MountDeps, { route, req, res }: Exchange): Promise<Who | undefined> {
-  if (route.access === "public") {
+  if (!needsKey(route.access)) {
+    if (route.access === "inner") refuseOutsiders(req);
     await deps.publicLimit(req, res);
     return undefined;
   }
@@ -109,7 +111,7 @@ async function respond(
 function send(route: Route, { req, res }: Omit<Exchange, "route">, { body, status, next }: Answer): void {
   res.status(status ?? route.answers.status);
   // Beside what CORS has said already: answers vary by origin, too.
-  if (route.access !== "public") res.set("Cache-Control", "no-store").vary("Authorization");
+  if (needsKey(route.access)) res.set("Cache-Control", "no-store").vary("Authorization");
   if (next) res.set("Link", nextLink(req.originalUrl, next));
   if (route.headersOf) res.set(route.headersOf(body));
   if (body === undefined) res.end();

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from "zod-openapi";
 import { Role } from "../../domain/enums.js";
-import { can } from "../../domain/rights.js";
+import { can, type Capability } from "../../domain/rights.js";
 import { Problem } from "./problem.js";
-import type { Route } from "./route.js";
+import { needsKey, type Route } from "./route.js";
 
 const TITLES: Record<number, string> = {
   400: "Something that was sent does not fit; `errors` says what would",
@@ -66,8 +66,8 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
     operationId,
     summary,
     tags: [...tags],
-    security: access === "public" ? [] : [{ key: [] }],
-    ...(access === "public" ? {} : { description: rolesText(access) }),
+    security: needsKey(access) ? [{ key: [] }] : [],
+    ...(needsKey(access) ? { description: rolesText(access) } : {}),
     requestParams: {
       ...(Object.keys(route.params.shape).length > 0 ? { path: route.params } : {}),
       ...(route.query ? { query: route.query } : {}),
@@ -104,7 +104,7 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
   };
 }
 
-function rolesText(access: Exclude<Route["access"], "public">): string {
+function rolesText(access: Capability): string {
   const roles = Role.options.flatMap((role) => {
     const scope = can(role, access);
     return scope === undefined ? [] : [`${role} (${scope})`];
@@ -113,7 +113,7 @@ function rolesText(access: Exclude<Route["access"], "public">): string {
 }
 
 function headersIn({ method, ifMatch, access }: Route) {
-  if (method === "post" && access !== "public")
+  if (method === "post" && needsKey(access))
     return { header: z.object({ "Idempotency-Key": IdempotencyKey }) };
   return ifMatch ? { header: z.object({ "If-Match": IfMatch }) } : {};
 }
@@ -121,7 +121,8 @@ function headersIn({ method, ifMatch, access }: Route) {
 function problemStatuses({ access, method, params, query, body, problems = [], ifMatch }: Route): number[] {
   const hasParams = Object.keys(params.shape).length > 0;
   const statuses = [
-    ...(access === "public" ? [429] : [401, 403, 503]),
+    ...(needsKey(access) ? [401, 403, 503] : [429]),
+    ...(access === "inner" ? [403] : []),
     ...(hasParams ? [404] : []),
     ...(query || body ? [400] : []),
     ...(body ? [413, 415] : []),

@@ -7,11 +7,8 @@ import type { Who } from "./who.js";
 /** What a caller may choose as a request id: enough for UUIDs and traces, nothing that breaks a log line. */
 const REQUEST_ID = /^[A-Za-z0-9._:/+=-]{1,128}$/;
 
-/** Asked every few seconds by whatever watches the process: a line each would drown the rest. */
-const PROBES: ReadonlySet<string> = new Set(["getHealth", "getReadiness", "getMetrics"]);
-
 /** What a request's handlers leave for its log line. */
-type Locals = { log: Logger; operation?: string; who?: Who };
+type Locals = { log: Logger; operation?: string; probe?: boolean | undefined; who?: Who };
 
 /**
  * Gives each request an id (the caller's `X-Request-Id` where it is usable) and a log of its own, and writes one line
@@ -26,8 +23,8 @@ export function createRequestLog({ log, ids }: { log: Logger; ids: Ids }): Reque
     res.set("X-Request-Id", requestId);
     const startedAt = performance.now();
     res.on("close", () => {
-      const { operation = "none", who } = locals;
-      const level = PROBES.has(operation) ? "debug" : "info";
+      const { operation = "none", probe, who } = locals;
+      const level = probe ? "debug" : "info";
       locals.log[level](
         {
           method: req.method,
@@ -48,7 +45,7 @@ export function createRequestLog({ log, ids }: { log: Logger; ids: Ids }): Reque
 export const logOf = (res: Response): Logger => localsOf(res).log;
 
 /** Says for the log line which operation it is, and who asked. */
-export function noteOperation(res: Response, noted: { operation?: string; who?: Who }): void {
+export function noteOperation(res: Response, noted: Omit<Locals, "log">): void {
   Object.assign(localsOf(res), noted);
 }
 

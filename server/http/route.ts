@@ -23,13 +23,15 @@ export type RouteData = {
   operationId: string;
   summary: string;
   tags: readonly [string];
-  /** The right that it takes, or none at all. */
-  access: Capability | "public";
+  /** The right that it takes, or none at all; `inner`: none, but it is not for whoever comes from outside. */
+  access: Capability | "public" | "inner";
   answers: { status: number; description: string; schema?: z.ZodType; contentType?: string };
   /** Another answer that is no problem. */
   otherwise?: { status: number; description: string; schema: z.ZodType };
   /** Statuses of problems beyond those that every route of its kind may answer. */
   problems?: readonly number[];
+  /** Asked every few seconds by whatever watches the process: a line or a span each would drown the rest. */
+  probe?: true;
   /** It reads `If-Match`. */
   ifMatch?: true;
   /** It is a list with `limit`, `cursor` and a `Link` to the next page. */
@@ -37,6 +39,10 @@ export type RouteData = {
   /** Headers that follow from the answer's body, so that a repeated answer has them as well. */
   headersOf?: (body: unknown) => Record<string, string>;
 };
+
+/** Whether a route asks for a key. */
+export const needsKey = (access: RouteData["access"]): access is Capability =>
+  access !== "public" && access !== "inner";
 
 /** A request as it came, past login and rights. */
 type RawRequest = {
@@ -98,7 +104,7 @@ export function defineRoute<
 
 /** A route without a login. It takes nothing. */
 export function definePublicRoute(
-  spec: RouteData & { access: "public"; handler: () => Promise<Answer> },
+  spec: RouteData & { access: "public" | "inner"; handler: () => Promise<Answer> },
 ): Route {
   const { handler, ...data } = spec;
   return { ...data, params: Nothing, query: undefined, body: undefined, handle: handler };

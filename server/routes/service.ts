@@ -28,6 +28,7 @@ export function serviceRoutes(
       summary: "Whether the process lives",
       tags: ["service"],
       access: "public",
+      probe: true,
       answers: { status: 200, description: "It does", schema: z.object({ status: z.literal("ok") }) },
       handler: async () => ({ body: { status: "ok" } }),
     }),
@@ -38,6 +39,7 @@ export function serviceRoutes(
       summary: "Whether every part of the desk is ready; 503 while one that it cannot do without is not",
       tags: ["service"],
       access: "public",
+      probe: true,
       answers: { status: 200, description: "Ready", schema: Readiness },
       otherwise: { status: 503, description: "Not ready, and which part is not", schema: Readiness },
       handler: async () => {
@@ -70,13 +72,13 @@ const metricsRoute = (metrics: Pick<HttpDeps["metrics"], "text">): Route =>
     summary:
       "What this process measures, for Prometheus; 403 unless it is asked for directly from the inner network",
     tags: ["service"],
-    access: "public",
+    access: "inner",
+    probe: true,
     answers: {
       status: 200,
       description: "Prometheus' text format",
       schema: z.string(),
       contentType: "text/plain; version=0.0.4; charset=utf-8",
     },
-    problems: [403],
     handler: async () => ({ body: await metrics.text() }),
   });

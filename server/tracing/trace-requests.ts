@@ -3,13 +3,10 @@ import type { RequestHandler } from "express";
 import type { Tracing } from "./tracing.js";
 import { fromTraceparent } from "./traceparent.js";
 
-/** Asked every few seconds by whatever watches the process. */
-const PROBES: ReadonlySet<string> = new Set(["/healthz", "/readyz", "/metrics"]);
-
-/** A span for each request, below the caller's `traceparent` where there is one, named by the route's template. */
-export function traceRequests(tracing: Tracing): RequestHandler {
+/** A span for each request but to the `untraced` paths, below the caller's `traceparent` where there is one, named by the route's template. */
+export function traceRequests(tracing: Tracing, untraced: ReadonlySet<string>): RequestHandler {
   return function traceRequest(req, res, next) {
-    if (PROBES.has(req.path)) return next();
+    if (untraced.has(req.path)) return next();
     const span = tracing.start(req.method, {
       kind: SpanKind.SERVER,
       parent: fromTraceparent(req.headers["traceparent"]),

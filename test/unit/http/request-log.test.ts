@@ -20,6 +20,16 @@ test("a line tells who asked for what and how it went, and nothing that anybody 
   expect(JSON.stringify(await line)).not.toMatch(/secret|example\.com|dk_/);
 });
 
+test("a probe leaves no line where everything else leaves one", async () => {
+  const { log, next } = readableLog();
+  const desk = await serveDesk({ log });
+  const line = next();
+  for (const path of ["/healthz", "/readyz", "/metrics", "/openapi.json"])
+    // oxlint-disable-next-line no-await-in-loop -- the first line is that of the first that leaves one
+    await desk.send(path, { as: null });
+  expect(await line).toMatchObject({ operation: "getOpenApi" });
+});
+
 test("a request that was broken off before its answer has no status", async () => {
   const { log, next } = readableLog();
   let waits = () => {};

@@ -1,6 +1,10 @@
-import { describe, expect, test } from "vitest";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { AppError } from "../../../domain/errors.js";
-import { isInner } from "../../../server/metrics/inner-network.js";
+import { createServiceApp } from "../../../server/http/create-service-app.js";
+import { isInner } from "../../../server/http/inner-network.js";
 import { createMetrics } from "../../../server/metrics/create-metrics.js";
 import { newTicket, serveDesk } from "../../fixtures/http-desk.js";
 import { readPrometheus, valueOf } from "../../fixtures/prometheus-text.js";
@@ -46,6 +50,21 @@ describe("/metrics", () => {
   ])("%s belongs to the inner network: %s", (address, expected) => {
     expect(isInner(address)).toBe(expected);
   });
+});
+
+test("a process that only works answers its probes and nothing else, its metrics to the inner network alone", async () => {
+  const { deps } = await serveDesk();
+  const server = createServer(createServiceApp(deps)).listen(0, "127.0.0.1");
+  onTestFinished(() => void server.close());
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const ask = async (path: string, headers = {}) =>
+    (await fetch(`http://127.0.0.1:${port}${path}`, { headers })).status;
+  expect(await Promise.all(["/healthz", "/readyz", "/metrics"].map((path) => ask(path)))).toEqual([
+    200, 200, 200,
+  ]);
+  expect(await Promise.all(["/openapi.json", "/api/tickets"].map((path) => ask(path)))).toEqual([404, 404]);
+  expect(await ask("/metrics", { "x-forwarded-for": "203.0.113.7" })).toBe(403);
 });
 
 test("requests are counted by their route's template and status, whatever the address says", async () => {

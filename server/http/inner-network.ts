@@ -1,6 +1,6 @@
 import { BlockList, isIPv4 } from "node:net";
-import type { RequestHandler } from "express";
-import { HttpError } from "../http/http-error.js";
+import type { Request } from "express";
+import { HttpError } from "./http-error.js";
 
 /** Addresses that no router of the internet carries: loopback, private and link-local ones. */
 const INNER = new BlockList();
@@ -31,15 +31,10 @@ export function isInner(address: string | undefined): boolean {
   return isIPv4(plain) ? INNER.check(plain, "ipv4") : INNER.check(plain, "ipv6");
 }
 
-/** Lets through who asks this process itself from the inner network; anybody else gets 403. */
-export function innerNetworkOnly(): RequestHandler {
-  return function checkInner(req, _res, next) {
-    if (isInner(req.socket.remoteAddress) && !FORWARDED.some((name) => req.headers[name] !== undefined)) {
-      next();
-      return;
-    }
-    throw new HttpError(403, "forbidden", {
-      detail: "Only for the inner network: ask the process itself, not through a proxy.",
-    });
-  };
+/** @throws HttpError 403 unless the process itself is asked, from the inner network */
+export function refuseOutsiders({ socket, headers }: Request): void {
+  if (isInner(socket.remoteAddress) && !FORWARDED.some((name) => headers[name] !== undefined)) return;
+  throw new HttpError(403, "forbidden", {
+    detail: "Only for the inner network: ask the process itself, not through a proxy.",
+  });
 }
