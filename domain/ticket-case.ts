@@ -49,6 +49,14 @@ export const TicketCase = z.object({
 });
 export type TicketCase = z.infer<typeof TicketCase>;
 
+/** What the customer has written in a ticket, the oldest first. */
+export const customerTexts = ({ messages }: Pick<TicketCase, "messages">): string[] =>
+  messages.filter(({ from }) => from === "customer").map(({ text }) => text);
+
+/** Subject and all that the customer has written. */
+export const customerText = (ticket: Pick<TicketCase, "subject" | "messages">): string =>
+  [ticket.subject, ...customerTexts(ticket)].join("\n\n");
+
 /** Subject and what the customer has written since the last answer: what a run must answer. */
 export function unansweredText(ticket: Pick<TicketCase, "subject" | "messages">): string {
   const lastAnswer = ticket.messages.findLastIndex(({ from }) => from !== "customer");

@@ -1,5 +1,5 @@
 import type { ExtractedMetadata } from "../../domain/entities.js";
-import type { TicketCase } from "../../domain/ticket-case.js";
+import { customerText, type TicketCase } from "../../domain/ticket-case.js";
 import { findDates } from "./find-dates.js";
 import { FINDERS } from "./finders.js";
 import { findSpans, type SpanKind } from "./span.js";
@@ -28,8 +28,7 @@ export function extractEntities(text: string, { language }: { language: string }
 
 /** What the customer's messages and the ticket's own order field name. */
 export function entitiesOfCase(ticket: TicketCase, language: string): ExtractedMetadata {
-  const written = ticket.messages.filter(({ from }) => from === "customer").map(({ text }) => text);
-  const found = extractEntities([ticket.subject, ...written].join("\n\n"), { language });
+  const found = extractEntities(customerText(ticket), { language });
   const order_id = oneOrList(withoutShortForms(unique([ticket.order_id ?? [], found.order_id ?? []].flat())));
   return order_id === undefined ? found : { ...found, order_id };
 }

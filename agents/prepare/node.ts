@@ -1,5 +1,5 @@
 import type { Logger } from "pino";
-import { unansweredText, type TicketCase } from "../../domain/ticket-case.js";
+import { customerText, customerTexts, unansweredText, type TicketCase } from "../../domain/ticket-case.js";
 import { caseRef } from "../case-ref.js";
 import type { NodeConfig, ReadCase } from "../ports.js";
 import type { TicketState, TicketUpdate } from "../state.js";
@@ -33,8 +33,8 @@ export function createPrepare({ readCase, log }: PrepareDeps) {
  * customer's.
  */
 export function prepareCase(ticket: TicketCase): Preparation {
-  const written = ticket.messages.filter(({ from }) => from === "customer").map(({ text }) => text);
-  const everything = [ticket.subject, ...written].join("\n\n");
+  const written = customerTexts(ticket);
+  const everything = customerText(ticket);
   const newest = unansweredText(ticket);
   const thread = detectLanguage(everything, ticket.customer.language);
   const { language, confidence } = written.length === 1 ? thread : detectLanguage(newest, thread.language);

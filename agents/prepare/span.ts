@@ -46,12 +46,13 @@ export function spansOf(
   }).filter(({ value }) => value !== "");
 }
 
-function blankOut(text: string, spans: readonly Span[]): string {
+/** The text without what these spans claim: as many blanks stand there, and at least so many. */
+export function blankOut(text: string, spans: readonly Span[], { least = 0 } = {}): string {
   let blanked = "";
   let at = 0;
   for (const { start, end } of spans.toSorted((a, b) => a.start - b.start)) {
     if (start < at) continue;
-    blanked += text.slice(at, start) + BLANK.repeat(end - start);
+    blanked += text.slice(at, start) + BLANK.repeat(Math.max(least, end - start));
     at = end;
   }
   return blanked + text.slice(at);

@@ -1,6 +1,6 @@
 import { type DegradedPart, type Risk, SentimentLevel, type SentimentTrend } from "../../domain/enums.js";
 import type { LearnedLabel, Prediction } from "../../domain/knowledge.js";
-import { unansweredText, type TicketCase } from "../../domain/ticket-case.js";
+import { customerTexts, unansweredText, type TicketCase } from "../../domain/ticket-case.js";
 import type { NodeConfig, PredictLabels } from "../ports.js";
 import { predictIfAvailable } from "../predict-if-available.js";
 import { feelingEvidence } from "./feeling-words.js";
@@ -131,7 +131,7 @@ function riskOf(learned: Prediction | undefined, proven: Risk): Risk {
 
 /** The customer's latest messages, oldest first, as far as a trend goes back; none when there is only one. */
 function textsOfTrend(ticket: TicketCase): string[] {
-  const written = ticket.messages.filter(({ from }) => from === "customer").map(({ text }) => text);
+  const written = customerTexts(ticket);
   return written.length > 1 ? written.slice(-TREND_MESSAGES) : [];
 }
 

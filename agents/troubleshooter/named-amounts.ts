@@ -1,7 +1,6 @@
 import type { ExtractedMetadata } from "../../domain/entities.js";
-import type { TicketCase } from "../../domain/ticket-case.js";
 import { FINDERS } from "../prepare/finders.js";
-import { findSpans } from "../prepare/span.js";
+import { blankOut, findSpans } from "../prepare/span.js";
 
 const DECIMAL = String.raw`(?:\d{1,3}(?:[.,'’]\d{3}){1,3}|\d{1,9})[.,]\d{2}`;
 const NUMBER = String.raw`(?:${DECIMAL}|\d{1,9}(?:[.,]\d)?)`;
@@ -56,7 +55,8 @@ const MOST_AMOUNTS = 20;
  * is meant ("refund ORD-1001, 49.99"), and what stands for one ("half", "fifty dollars").
  */
 export function namedAmounts(text: string, found: Pick<ExtractedMetadata, "amount">): string[] {
-  const left = withoutFinds(text);
+  // Numbers of orders, dates and telephones are no amounts.
+  const left = blankOut(text, findSpans(text, FINDERS), { least: 3 });
   const bare = [
     ...Array.from(left.matchAll(BARE_DECIMAL), ([written]) => written),
     ...BESIDE.flatMap((pattern) => Array.from(left.matchAll(pattern), (match) => match[1] ?? "")),
@@ -66,18 +66,3 @@ export function namedAmounts(text: string, found: Pick<ExtractedMetadata, "amoun
   ];
   return [...new Set([found.amount ?? [], bare].flat())].slice(0, MOST_AMOUNTS);
 }
-
-/** Numbers of orders, dates and telephones are no amounts. */
-function withoutFinds(text: string): string {
-  let left = "";
-  let at = 0;
-  for (const { start, end } of findSpans(text, FINDERS)) {
-    left += text.slice(at, start) + "_".repeat(Math.max(3, end - start));
-    at = end;
-  }
-  return left + text.slice(at);
-}
-
-/** All that the customer wrote in a ticket. */
-export const customerText = ({ subject, messages }: Pick<TicketCase, "subject" | "messages">): string =>
-  [subject, ...messages.filter(({ from }) => from === "customer").map(({ text }) => text)].join("\n\n");

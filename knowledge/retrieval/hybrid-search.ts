@@ -1,6 +1,6 @@
 import type { Passage, SearchQuery } from "../../domain/knowledge.js";
 import type { Chunk } from "./chunk-markdown.js";
-import { centre, dot } from "./dot.js";
+import { dot } from "./dot.js";
 import { inOrder, itemOf } from "./records.js";
 import { relevanceOf } from "./relevance.js";
 import type { Entry, TextShelf } from "./text-shelf.js";
@@ -44,9 +44,8 @@ export function createHybridSearch({ shelf, vectors, embedQuery }: Deps) {
     const look = async (entries: readonly Entry[]): Promise<void> => {
       const fresh = [...new Set(entries)].filter(({ item }) => fits(item, query) && !found.has(item.id));
       if (fresh.length === 0) return;
-      const parts = fresh.flatMap(({ parts: { asked, bodies } }) => [...asked, ...bodies]);
       const held = await vectors.vectors(
-        parts.map(({ id }) => id),
+        fresh.flatMap(({ parts: { ids } }) => ids),
         { signal },
       );
       for (const entry of fresh) {
@@ -142,10 +141,12 @@ function passageOf(
 ): Passage | undefined {
   const asked = inOrder(parts.asked, held);
   const bodies = inOrder(parts.bodies, held);
-  if (!asked || !bodies) return undefined;
+  // Of a single chunk the centre is its own vector.
+  const whole = parts.whole === undefined ? bodies?.[0] : held.get(parts.whole);
+  if (!asked || !bodies || (bodies.length > 0 && !whole)) return undefined;
   const cosines = bodies.map((body) => dot(body, vector));
   const best = Math.max(...cosines);
-  const body = bodies.length === 0 ? undefined : (best + dot(centre(bodies), vector)) / 2;
+  const body = whole && (best + dot(whole, vector)) / 2;
   const title = asked.length === 0 ? undefined : Math.max(...asked.map((one) => dot(one, vector)));
   const cosine = ((title ?? body ?? 0) + (body ?? title ?? 0)) / 2;
   const chunk = parts.bodies[cosines.indexOf(best)]?.chunk;
