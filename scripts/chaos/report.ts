@@ -1,3 +1,4 @@
+import { groupBy } from "../../domain/group-by.js";
 import { printTable } from "../shared/print-table.js";
 import type { ChaosOptions } from "./options.js";
 import type { Storm } from "./storm.js";
@@ -8,12 +9,22 @@ const TOLD = 20;
 /** Processes of the desk that served and then ended though nobody had ended them: a bug by itself. */
 const crashesOf = ({ exits }: Storm): Storm["exits"] => exits.filter(({ ready }) => ready);
 
+/** Everything that was found, each with its kind. */
+const foundIn = (storm: Storm): { kind: string; what: string }[] => [
+  ...storm.verdict.findings.map(({ check, id, detail }) => ({ kind: check, what: `${id} ${detail}` })),
+  ...storm.ledger.refused.map(({ what, status, detail }) => ({
+    kind: "refused",
+    what: `a ${what} was answered ${status} ${detail}`,
+  })),
+  ...Object.entries(storm.rest).map(([what, n]) => ({ kind: "never at rest", what: `${n} ${what}` })),
+  ...crashesOf(storm).map(({ name, code, signal }) => ({
+    kind: "ended by itself",
+    what: `${name}, code ${code}, signal ${signal}`,
+  })),
+];
+
 /** Whether nothing at all was found. */
-export const isSound = (storm: Storm): boolean =>
-  storm.verdict.findings.length === 0 &&
-  storm.ledger.refused.length === 0 &&
-  Object.keys(storm.rest).length === 0 &&
-  crashesOf(storm).length === 0;
+export const isSound = (storm: Storm): boolean => foundIn(storm).length === 0;
 
 /** The whole report, as `--out` writes it. */
 export const reportOf = (options: ChaosOptions, storm: Storm) => {
@@ -53,28 +64,16 @@ export function printReport(options: ChaosOptions, storm: Storm): void {
   printTable("What clients were answered", counts(ledger.answers));
   printTable("What the sink answered", counts(sink));
   printTable("Checked", counts(verdict.checked));
-  const found = findingsOf(storm);
-  console.log(found.length === 0 ? "\nNothing was found." : `\nFOUND ${found.length}:`);
-  for (const line of found.slice(0, TOLD * TOLD)) console.log(`  ${line}`);
+  for (const line of findingsTold(storm)) console.log(line);
 }
 
-/** Every finding as a line, at most so many of one kind. */
-function findingsOf(storm: Storm): string[] {
-  const { verdict, ledger, rest } = storm;
-  const seen = new Map<string, number>();
-  const shown = verdict.findings.filter(({ check }) => {
-    seen.set(check, (seen.get(check) ?? 0) + 1);
-    return (seen.get(check) ?? 0) <= TOLD;
+/** How much was found, and what, at most so many of one kind. */
+export function findingsTold(storm: Storm): string[] {
+  const found = foundIn(storm);
+  if (found.length === 0) return ["", "Nothing was found."];
+  const kinds = [...groupBy(found, ({ kind }) => kind)].flatMap(([kind, all]) => {
+    const shown = all.slice(0, TOLD).map(({ what }) => `  ${kind}: ${what}`);
+    return all.length > TOLD ? shown.concat(`  ${kind}: ${all.length - TOLD} more`) : shown;
   });
-  return [
-    ...shown.map(({ check, id, detail }) => `${check}: ${id} ${detail}`),
-    ...[...seen].filter(([, n]) => n > TOLD).map(([check, n]) => `${check}: ${n - TOLD} more`),
-    ...ledger.refused.map(
-      ({ what, status, detail }) => `refused: a ${what} was answered ${status} ${detail}`,
-    ),
-    ...Object.entries(rest).map(([what, n]) => `never at rest: ${n} ${what}`),
-    ...crashesOf(storm).map(
-      ({ name, code, signal }) => `ended by itself: ${name}, code ${code}, signal ${signal}`,
-    ),
-  ];
+  return ["", `FOUND ${found.length}:`, ...kinds];
 }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { canonicalJson } from "../../domain/canonical-json.js";
 import { CollectionNames } from "../../domain/documents.js";
 import { batches } from "./move.js";
 import type { Side } from "./sides.js";
@@ -28,7 +29,7 @@ async function digestOf(side: Side, collection: Verdict["collection"]): Promise<
   const hash = createHash("sha256");
   let count = 0;
   for await (const item of itemsOf(side, collection)) {
-    hash.update(`${canonical(item)}\n`);
+    hash.update(`${canonicalJson(wellFormed(item))}\n`);
     count += 1;
   }
   return { count, sha256: hash.digest("hex") };
@@ -45,13 +46,8 @@ async function* itemsOf(side: Side, collection: Verdict["collection"]): AsyncGen
   for (const id of await side.threads.ids()) yield { id, ...(await side.threads.read(id)) };
 }
 
-/** JSON with its fields in order, and characters that are none as MongoDB keeps them. */
-function canonical(value: unknown): string {
-  const sorted = (_: string, field: unknown): unknown =>
-    typeof field === "object" && field !== null && !Array.isArray(field)
-      ? Object.fromEntries(Object.entries(field).toSorted(([one], [other]) => (one < other ? -1 : 1)))
-      : typeof field === "string"
-        ? field.replaceAll(LONE_SURROGATES, "\uFFFD")
-        : field;
-  return JSON.stringify(value, sorted);
-}
+/** The same JSON, with characters that are none as MongoDB keeps them. */
+const wellFormed = (value: unknown): unknown =>
+  JSON.parse(JSON.stringify(value), (_, field: unknown) =>
+    typeof field === "string" ? field.replaceAll(LONE_SURROGATES, "\uFFFD") : field,
+  );

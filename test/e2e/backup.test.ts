@@ -8,6 +8,7 @@ import { backUp } from "../../scripts/backup/back-up.js";
 import { restoreDesk } from "../../scripts/backup/restore-desk.js";
 import { DEFAULT_POLICY_PATH } from "../fixtures/default-policy.js";
 import { newTicket, startDesk } from "../fixtures/start-desk.js";
+import { until } from "../fixtures/until.js";
 
 /** What is backed up here is a file, whatever the other suites run on. */
 const ON_SQLITE = { mongodbUri: null };
@@ -35,16 +36,11 @@ test("a backup of a desk that works and is written to holds all that was acknowl
       if (status === 201) acknowledged.push(json.ticket.ticket_id);
     }
   });
-  const until = async (count: number): Promise<void> => {
-    while (acknowledged.length < count)
-      // oxlint-disable-next-line no-await-in-loop
-      await new Promise((resolve) => setImmediate(resolve));
-  };
-  await until(10);
+  await until(() => acknowledged.length >= 10);
   const before = [...acknowledged];
   const folder = join(await tempFolder(), "monday");
   const manifest = await backUpOf(desk.dataDir, folder);
-  await until(before.length + 10);
+  await until(() => acknowledged.length >= before.length + 10);
   writing = false;
   await Promise.all(writers);
 

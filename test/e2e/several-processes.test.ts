@@ -244,3 +244,5 @@ describe.runIf(mongoServer && redisUrl && hasRedisServer)("without Redis", { tim
 
 if (!mongoServer || !redisUrl)
   process.stdout.write("Several processes are left out: MONGODB_URI and REDIS_URL name no servers\n");
+else if (!hasRedisServer)
+  process.stdout.write("A desk without Redis is left out: there is no redis-server to start and kill\n");

@@ -2,6 +2,7 @@ import { MongoDBSaver } from "@langchain/langgraph-checkpoint-mongodb";
 import mongoose from "mongoose";
 import type { Stored } from "../../../domain/documents.js";
 import type { RawReader } from "./desk-data.js";
+import { reviewOutcome } from "./review-outcome.js";
 
 type Raw = Stored & { _id: string; _escaped?: true };
 
@@ -30,10 +31,7 @@ export async function openMongoReader(uri: string): Promise<RawReader> {
             ]),
           ),
         ),
-    reviewOutcome: async (runId) => {
-      const tuple = await saver.getTuple({ configurable: { thread_id: runId } });
-      return tuple?.checkpoint.channel_values["review_outcome"];
-    },
+    reviewOutcome: (runId) => reviewOutcome(saver, runId),
     close: () => client.close(),
   };
 }

@@ -2,6 +2,7 @@ import { SqliteSaver } from "@langchain/langgraph-checkpoint-sqlite";
 import Database from "libsql";
 import type { Stored } from "../../../domain/documents.js";
 import type { RawReader } from "./desk-data.js";
+import { reviewOutcome } from "./review-outcome.js";
 
 const BUSY_MS = 10_000;
 
@@ -29,10 +30,7 @@ export function openSqliteReader(file: string): RawReader {
         .get(wanted.flatMap(({ field, values }) => [field].concat(values))) as { found: number };
       return found;
     },
-    reviewOutcome: async (runId) => {
-      const tuple = await saver.getTuple({ configurable: { thread_id: runId } });
-      return tuple?.checkpoint.channel_values["review_outcome"];
-    },
+    reviewOutcome: (runId) => reviewOutcome(saver, runId),
     close: async () => void database.close(),
   };
 }

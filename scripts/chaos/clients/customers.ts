@@ -35,7 +35,7 @@ async function customerWrites(
   { calls, ledger, onTicket }: Deps,
 ): Promise<void> {
   const call = calls[plan.as];
-  const { description, subject } = plan.body;
+  const { description } = plan.body;
   const answer = await call({
     name: "ticket",
     method: "POST",
@@ -46,7 +46,7 @@ async function customerWrites(
   const created = Created.safeParse(answer?.json);
   if (!created.success) return unanswered(ledger, { what: "ticket", text: description, answer });
   const { ticket_id } = created.data.ticket;
-  ledger.tickets.push({ ticket_id, text_hash: sha256Hex(description), subject, by: plan.as });
+  ledger.tickets.push({ ticket_id, text_hash: sha256Hex(description) });
   onTicket(ticket_id);
   for (const [at, { after_ms, texts }] of plan.bursts.entries()) {
     // oxlint-disable-next-line no-await-in-loop -- one burst follows another
@@ -72,7 +72,7 @@ async function write(call: Call, ledger: ClientLedger, { ticket_id, text, key }:
   });
   const written = Written.safeParse(answer?.json);
   if (!written.success) return unanswered(ledger, { what: "message", text, answer });
-  ledger.messages.push({ ...written.data, text_hash: sha256Hex(text), author: "customer" });
+  ledger.messages.push({ ...written.data, text_hash: sha256Hex(text) });
 }
 
 type Unanswered = { what: string; text: string; answer: Awaited<ReturnType<Call>> };

@@ -32,7 +32,7 @@ export async function decide(
   review: Review,
   { random, ledger, next }: Deps,
 ): Promise<void> {
-  const { review_id, ticket_id, proposal_hash } = review;
+  const { review_id, proposal_hash } = review;
   const decision = choose(review, random);
   const answer = await call({
     name: `decision ${decision.type}`,
@@ -45,7 +45,7 @@ export async function decide(
   const after = Review.safeParse(answer?.json);
   if (answer?.status !== OK || !after.success) return;
   const { status } = after.data;
-  ledger.decisions.push({ review_id, ticket_id, by: agent_id, type: decision.type, status });
+  ledger.decisions.push({ review_id, by: agent_id, type: decision.type, status });
 }
 
 /** Mostly yes; else another wording, an instruction, or no. */

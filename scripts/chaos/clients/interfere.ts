@@ -60,7 +60,7 @@ async function reply(person: PersonAtWork, ticketId: string, { ledger, next }: D
   });
   const written = Written.safeParse(answer?.json);
   if (answer?.status === CREATED && written.success)
-    ledger.messages.push({ ...written.data, text_hash: sha256Hex(text), author: "person" });
+    ledger.messages.push({ ...written.data, text_hash: sha256Hex(text) });
   else if (!answer) ledger.unanswered.push(sha256Hex(text));
 }
 

@@ -1,13 +1,7 @@
-type NotedTicket = { ticket_id: string; text_hash: string; subject: string; by: string };
-type NotedMessage = {
-  message_id: string;
-  ticket_id: string;
-  text_hash: string;
-  author: "customer" | "person";
-};
+type NotedTicket = { ticket_id: string; text_hash: string };
+type NotedMessage = { message_id: string; ticket_id: string; text_hash: string };
 type NotedDecision = {
   review_id: string;
-  ticket_id: string;
   by: string;
   type: string;
   /** As the answer told it: `pending` after the first of two approvals. */

@@ -5,6 +5,8 @@ import { planTickets, signature } from "../../../scripts/chaos/clients/plan.js";
 import { schedule, WEIGHTS } from "../../../scripts/chaos/faults/kinds.js";
 import { LEASE_MS } from "../../../server/composition/build-work.js";
 import { readOptions } from "../../../scripts/chaos/options.js";
+import { findingsTold, isSound } from "../../../scripts/chaos/report.js";
+import type { Storm } from "../../../scripts/chaos/storm.js";
 import { untilQuiet } from "../../../scripts/chaos/quiet.js";
 import { shopCustomers } from "../../../scripts/chaos/shop.js";
 import { createRandom } from "../../../knowledge/learning/random.js";
@@ -48,6 +50,22 @@ test.each([
   [["--tickets", "many"], /--tickets many: expected a whole number/],
 ])("options %j are refused in words that say what would be right", (args, words) => {
   expect(() => readOptions(args)).toThrow(words);
+});
+
+test("a report counts all that was found, also what it does not show", () => {
+  const findings = Array.from({ length: 30 }, (_, at) => ({
+    check: "lost ticket",
+    id: `TKT-${at}`,
+    detail: "",
+  }));
+  const ledger = { ...emptyLedger(), refused: [{ what: "ticket", status: 400, detail: "{}" }] };
+  const exits = [{ name: "api 1", code: 1, signal: null, ready: true, at: "" }];
+  const storm = { verdict: { checked: {}, findings }, ledger, rest: { "tickets to work": 2 }, exits };
+  const told = findingsTold(storm as unknown as Storm);
+  expect(told).toContain("FOUND 33:");
+  expect(told).toContain("  lost ticket: 10 more");
+  expect(told.filter((line) => line.startsWith("  "))).toHaveLength(20 + 1 + 3);
+  expect(isSound(storm as unknown as Storm)).toBe(false);
 });
 
 test("a good client repeats its Idempotency-Key until it is answered, and tells nobody's refusal from an answer", async () => {
