@@ -4,26 +4,27 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
 import { freePorts } from "../../scripts/chaos/processes/ports.js";
 
 /** The first start downloads the CLI from the npm registry and trains the classifiers. */
 const START_MS = 240_000;
 const LOOK_AGAIN_MS = 500;
-const CLI = "@langchain/langgraph-cli@1.5.1";
+const STUDIO = fileURLToPath(new URL("../../scripts/studio.ts", import.meta.url));
 
 /** LangGraph's own development server over this project's `langgraph.json`. */
 async function serve(): Promise<(path: string, body: unknown) => Promise<Record<string, unknown>>> {
   const dataDir = await mkdtemp(join(tmpdir(), "deskgraph-studio-wide-"));
   const [port = 0] = await freePorts(1);
   const url = `http://127.0.0.1:${port}`;
-  const args = ["--yes", CLI, "dev", "--no-browser", "--host", "127.0.0.1", "--port", String(port)];
+  const args = ["--import", "tsx", STUDIO, "--port", String(port)];
   // A group of its own, so that what npx starts ends with it.
-  const cli = spawn("npx", args, {
+  const cli = spawn(process.execPath, args, {
     detached: true,
     stdio: "ignore",
     // oxlint-disable-next-line node/no-process-env -- passed on, not read
-    env: { ...process.env, DATA_DIR: dataDir, LOG_LEVEL: "silent", LANGGRAPH_CLI_NO_ANALYTICS: "1" },
+    env: { ...process.env, DATA_DIR: dataDir, LOG_LEVEL: "silent" },
   });
   onTestFinished(async () => {
     if (cli.pid !== undefined && cli.exitCode === null) {
