@@ -258,7 +258,8 @@ export function jobsSuite(engine: JobsEngine): void {
       jobs.enqueue("deliver", { effect_id: "EFF-1" });
       jobs.enqueue("assign", {});
       const quick = () => begun.filter(({ name }) => name !== "work-ticket").map(({ name }) => name);
-      await until(() => quick().length === 2);
+      // The lanes' workers begin in no order: the tickets that have room may be the later ones.
+      await until(() => quick().length === 2 && begun.length >= 4);
       expect([begun.length, quick().toSorted()]).toEqual([4, ["assign", "deliver"]]);
       letGo();
       await until(() => begun.length === 5);
