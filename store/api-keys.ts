@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { ApiKeyDocument } from "../domain/api-key.js";
 import { isoNow, type Clock } from "../domain/clock.js";
 import type { Documents } from "../domain/documents.js";
@@ -61,4 +61,4 @@ export function createApiKeys({ documents, clock, ids, randomBytes }: Dependenci
 }
 
 /** What is stored of a key: its SHA-256, in hex. The key is random enough that no salt is needed. */
-export const hashApiKey = (key: string): string => createHash("sha256").update(key).digest("hex");
+export const hashApiKey = (key: string): string => hash("sha256", key, "hex");

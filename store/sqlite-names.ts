@@ -48,9 +48,14 @@ export function toColumn(value: unknown): Bound {
  */
 export const valuesTable = (collection: CollectionName, field: string): string => `${collection}__${field}`;
 
-/** Values as words of that table: in hexadecimal, so that no tokenizer can take them apart or for one another. */
+/** What that table's tokenizer takes for one word, and for no other. */
+const PLAIN = /^[a-z0-9]+$/;
+
+/** Values as words of that table: those that it would take apart, or for one another, in hexadecimal. */
 export const asWords = (values: Iterable<string>): string[] =>
-  [...new Set(values)].map((value) => `x${Buffer.from(value).toString("hex")}`);
+  [...new Set(values)].map((value) =>
+    PLAIN.test(value) ? `w${value}` : `x${Buffer.from(value).toString("hex")}`,
+  );
 
 /** The name of an index in the database. */
 export const indexName = (collection: CollectionName, name: string): string => `${collection}__${name}`;

@@ -13,7 +13,10 @@ import {
 } from "./sqlite-names.js";
 
 /** Raised when tables change in a way that `prepareSchema` cannot see from COLLECTIONS. */
-const SCHEMA_VERSION = 2;
+const SCHEMA_VERSION = 3;
+
+/** From this one on, words of full-text tables are written as they are written now. */
+const WORDS_VERSION = 3;
 
 const DOCUMENT_COLUMNS: ReadonlySet<string> = new Set(["id", "key", "doc"]);
 
@@ -27,7 +30,12 @@ type Master = { name: string; sql: string };
 export function prepareSchema(database: Database.Database): void {
   database
     .transaction(() => {
-      refuseNewer(database);
+      const found = versionOf(database);
+      if (found > SCHEMA_VERSION)
+        throw new AppError(
+          "unavailable",
+          `the database has schema ${found}; this Deskgraph knows ${SCHEMA_VERSION}`,
+        );
       for (const collection of CollectionNames) {
         database.exec(
           `CREATE TABLE IF NOT EXISTS ${collection} (id INTEGER PRIMARY KEY, key TEXT UNIQUE NOT NULL, doc TEXT NOT NULL)`,
@@ -37,7 +45,7 @@ export function prepareSchema(database: Database.Database): void {
         prepareIndexes(database, collection);
         for (const name of columns.unnamed) database.exec(`ALTER TABLE ${collection} DROP COLUMN "${name}"`);
         for (const field of COLLECTIONS[collection].arrays ?? [])
-          prepareValuesTable(database, collection, field);
+          prepareValuesTable(database, { collection, field, anew: found < WORDS_VERSION });
       }
       markVersion(database);
     })
@@ -49,13 +57,9 @@ export function markVersion(database: Database.Database): void {
   database.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
 }
 
-function refuseNewer(database: Database.Database): void {
+function versionOf(database: Database.Database): number {
   const { user_version: found } = database.prepare("PRAGMA user_version").get() as { user_version: number };
-  if (found > SCHEMA_VERSION)
-    throw new AppError(
-      "unavailable",
-      `the database has schema ${found}; this Deskgraph knows ${SCHEMA_VERSION}`,
-    );
+  return found;
 }
 
 /** Columns of the table beside those that hold documents: which are to be made, and which no index names any more. */
@@ -108,8 +112,12 @@ function createIndexSql(collection: CollectionName, index: Index): string {
   return `CREATE ${kind} ${indexName(collection, index.name)} ON ${collection} (${columns.join(", ")})${partial}`;
 }
 
-function prepareValuesTable(database: Database.Database, collection: CollectionName, field: string): void {
+function prepareValuesTable(
+  database: Database.Database,
+  { collection, field, anew }: { collection: CollectionName; field: string; anew: boolean },
+): void {
   const table = valuesTable(collection, field);
+  if (anew) database.exec(`DROP TABLE IF EXISTS ${table}`);
   const there = database.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?").get(table);
   if (there) return;
   database.exec(

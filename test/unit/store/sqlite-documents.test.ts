@@ -92,6 +92,19 @@ describe("documents in a SQLite file", () => {
     await again.close();
   });
 
+  it("written when all words of full-text tables were hexadecimal are found by their words", async () => {
+    await temp.documents.insert("tickets", { ticket_id: "T-1", tokens: ["late", "Café"] });
+    const { database } = temp.documents;
+    database.exec("DELETE FROM tickets__tokens WHERE rowid = 1");
+    database.exec("INSERT INTO tickets__tokens (rowid, words) VALUES (1, 'x6c617465')");
+    database.exec("PRAGMA user_version = 2");
+    await temp.documents.close();
+    const again = openSqliteDocuments({ path: temp.path });
+    for (const word of ["late", "Café"])
+      expect(await again.find("tickets", { filter: { tokens: { has_all: [word] } } })).toHaveLength(1);
+    await again.close();
+  });
+
   it("of a newer version are not opened", async () => {
     temp.documents.database.exec("PRAGMA user_version = 99");
     expect(() => openSqliteDocuments({ path: temp.path })).toThrow("schema 99");
