@@ -40,17 +40,15 @@ export function createIds({
   randomBytes: (size: number) => Uint8Array;
 }): Ids {
   let lastTime = -1;
-  let lastRandom: number[] = [];
+  let timeText = "";
+  let random: number[] = [];
 
-  const nextRandom = (time: number): number[] => {
-    if (time > lastTime) return Array.from(randomBytes(RANDOM_LENGTH), (byte) => byte % 32);
-    const counted = [...lastRandom];
-    for (let at = RANDOM_LENGTH - 1; at >= 0; at -= 1) {
-      const digit = counted[at] ?? 0;
-      counted[at] = digit === 31 ? 0 : digit + 1;
-      if (digit !== 31) break;
-    }
-    return counted;
+  const advance = (time: number): void => {
+    if (time > lastTime) {
+      lastTime = time;
+      timeText = encodeTime(time);
+      random = Array.from(randomBytes(RANDOM_LENGTH), (byte) => byte % 32);
+    } else countUp(random);
   };
 
   return {
@@ -60,12 +58,19 @@ export function createIds({
       return `TKT-${date}-${hex.toUpperCase()}`;
     },
     next: (prefix) => {
-      const time = Math.max(clock().getTime(), lastTime);
-      lastRandom = nextRandom(time);
-      lastTime = time;
-      return `${prefix}-${encodeTime(time)}${lastRandom.map((digit) => CROCKFORD.charAt(digit)).join("")}`;
+      advance(clock().getTime());
+      return `${prefix}-${timeText}${random.map((digit) => CROCKFORD.charAt(digit)).join("")}`;
     },
   };
+}
+
+/** The next higher one, in place; after the highest comes the lowest. */
+function countUp(digits: number[]): void {
+  for (let at = digits.length - 1; at >= 0; at -= 1) {
+    const digit = digits[at] ?? 0;
+    digits[at] = digit === 31 ? 0 : digit + 1;
+    if (digit !== 31) return;
+  }
 }
 
 function encodeTime(time: number): string {

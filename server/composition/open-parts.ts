@@ -8,6 +8,7 @@ import { createGraveyard } from "../jobs/graveyard.js";
 import { keepSearches } from "../knowledge/keep-searches.js";
 import { openLog } from "../log.js";
 import { loadPolicy } from "../policy/load-policy.js";
+import { createPooledRandomBytes } from "../pooled-random-bytes.js";
 import { createConnectRedis } from "../redis/connect-redis.js";
 import { beginTracing, observeStore } from "./build-observation.js";
 import { chromaOf } from "./chroma-of.js";
@@ -19,7 +20,7 @@ import { deskNamespace } from "./desk-namespace.js";
 export async function openParts(config: Config, overrides: Overrides) {
   mkdirSync(config.dataDir, { recursive: true });
   const clock = overrides.clock ?? (() => new Date());
-  const ids = createIds({ clock, randomBytes });
+  const ids = createIds({ clock, randomBytes: createPooledRandomBytes() });
   const { log, close: closeLog } = overrides.log
     ? { log: overrides.log, close: async () => {} }
     : await openLog(config, clock);

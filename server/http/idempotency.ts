@@ -102,7 +102,7 @@ async function keep({ documents }: OnceDeps, row: IdempotencyDocument, stored: u
     await documents.insert("idempotency", row).catch((error: unknown) => {
       if (!(error instanceof DocumentConflict)) throw error;
     });
-  } else if (canonicalJson(stored) !== canonicalJson(row.body)) {
+  } else if (stored !== row.body && canonicalJson(stored) !== canonicalJson(row.body)) {
     await documents.patch("idempotency", row.idempotency_id, {
       where: { body_hash: row.body_hash },
       set: { body: row.body },

@@ -31,10 +31,12 @@ type AskedToCreate = Asked<object, z.infer<typeof Wait>, NewTicket>;
 export function createTicketRoutes(deps: HttpDeps): Route[] {
   const views = createTicketViews(deps);
   const handler = async ({ who, body, query, remember }: AskedToCreate) => {
-    // Nothing has been delivered on a ticket that has only just come in.
-    const fresh = (ticket: TicketDocument) => created(ticketView(ticket, who, { answerDelivered: false }));
+    let answer: Created | undefined;
+    // Nothing has been delivered on a ticket that has only just come in. What is remembered last is what was stored.
+    const fresh = (ticket: TicketDocument) =>
+      (answer = created(ticketView(ticket, who, { answerDelivered: false })));
     const ticket = await deps.desk.createTicket(body, { who, also: remember(fresh) });
-    if (query.wait === 0) return { body: fresh(ticket) };
+    if (query.wait === 0) return { body: answer ?? fresh(ticket) };
     const waited = await deps.waitForTicket(ticket.ticket_id, query.wait * SECOND_MS);
     return { body: created(await views.one(waited, who)) };
   };

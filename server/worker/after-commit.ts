@@ -1,5 +1,5 @@
 import type { Op } from "../../domain/documents.js";
-import { TicketEventDocument } from "../../domain/event.js";
+import { TicketEventDocument, type EventType } from "../../domain/event.js";
 import type { Jobs } from "../../domain/jobs.js";
 import type { RecordArticleOutcome } from "./article-outcomes.js";
 import type { ResolvedIndex } from "./resolved-index.js";
@@ -10,6 +10,15 @@ type Deps = {
   jobs: Jobs;
 };
 
+/** Anything else need not be read. */
+const FOLLOWED: ReadonlySet<unknown> = new Set<EventType>([
+  "status.changed",
+  "reopened",
+  "ownership.changed",
+  "review.decided",
+  "assignment.changed",
+]);
+
 /**
  * What follows from what was committed, for `observeCommits`: nothing that a ticket depends on, only what learns
  * from it, and the search for work when somebody has become free. Never throws and never waits.
@@ -17,7 +26,7 @@ type Deps = {
 export function createAfterCommit(deps: Deps): (ops: readonly Op[]) => void {
   return (ops) => {
     for (const op of ops) {
-      if (op.op !== "insert" || op.collection !== "events") continue;
+      if (op.op !== "insert" || op.collection !== "events" || !FOLLOWED.has(op.document["type"])) continue;
       const event = TicketEventDocument.safeParse(op.document);
       if (event.success) follow(deps, event.data);
     }
