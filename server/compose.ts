@@ -23,7 +23,7 @@ export async function compose(config: Config, overrides: Overrides = {}) {
   // Handlers enqueue jobs and the engine calls handlers: the one is known to the other only once both are built.
   const jobs: Jobs = { enqueue: (name, payload, timing) => engine.enqueue(name, payload, timing) };
   const work = isWorking(role) ? buildWork({ ...parts, jobs }, config, overrides) : null;
-  const engine = buildJobs(parts, work?.handlers ?? null);
+  const { engine, onRequest } = buildJobs(parts, work?.handlers ?? null);
   const followers = buildFollowers({ ...parts, jobs }, role);
   let started = false;
   const face = buildFace(parts, {
@@ -34,6 +34,7 @@ export async function compose(config: Config, overrides: Overrides = {}) {
     index: () => followers.keptIndex.status(),
     isStarted: () => started,
   });
+  face.server.on("request", onRequest);
   parts.listeners.push(enqueueDeliveries(jobs));
   parts.listeners.push(followers.afterCommit, face.waits.onCommitted, (ops) => face.realtime.publish(ops));
   // Periodic work is a job like any other: whichever process is free does it.

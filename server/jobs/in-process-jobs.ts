@@ -13,12 +13,17 @@ import { createWaitingJobs, type WaitingJob, type WaitingJobs } from "./waiting-
 /** Longer than this a timer overflows and fires at once. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
+type InProcessDeps = JobEngineDeps & {
+  /** How many tickets may be worked at the moment; left out: as many as `concurrency` says. */
+  ticketsNow?: (() => number) | undefined;
+};
+
 /**
  * The jobs in memory: waiting ones are lost with the process, which the sweep makes good. At most `concurrency` of a
  * lane run at once and never two of one name and key; a lane's due jobs run by priority, then in the order of their
  * due times.
  */
-export function createInProcessJobs(deps: JobEngineDeps): JobEngine {
+export function createInProcessJobs(deps: InProcessDeps): JobEngine {
   const { clock } = deps;
   const waiting = createWaitingJobs();
   const runner = createRunner(deps, waiting);
@@ -59,8 +64,8 @@ export function createInProcessJobs(deps: JobEngineDeps): JobEngine {
 }
 
 /** Begins what waits, as far as there is room. */
-function createRunner(deps: JobEngineDeps, waiting: WaitingJobs) {
-  const { clock, concurrency } = deps;
+function createRunner(deps: InProcessDeps, waiting: WaitingJobs) {
+  const { clock, concurrency, ticketsNow } = deps;
   // A job enqueued from a node of a graph must not run inside that graph: LangGraph finds its config through the
   // asynchronous context, and would take the job's own graph for a part of the caller's.
   const outside = AsyncLocalStorage.snapshot();
@@ -70,7 +75,9 @@ function createRunner(deps: JobEngineDeps, waiting: WaitingJobs) {
   let taking = false;
   let timer: NodeJS.Timeout | undefined;
 
-  const hasRoom = (lane: JobLane) => (busy.get(lane) ?? 0) < concurrency * LANE_SHARES[lane];
+  const places = (lane: JobLane) =>
+    lane === "tickets" && ticketsNow ? ticketsNow() : concurrency * LANE_SHARES[lane];
+  const hasRoom = (lane: JobLane) => (busy.get(lane) ?? 0) < places(lane);
   const look = () => {
     clearTimeout(timer);
     if (!taking) return;
