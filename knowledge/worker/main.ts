@@ -1,3 +1,4 @@
+import { constants, setPriority } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
 import { z } from "zod";
 import { AppError } from "../../domain/errors.js";
@@ -7,6 +8,7 @@ import { openInference } from "./open-inference.js";
 
 if (!parentPort) throw new Error("worker/main.ts runs in a worker thread only");
 const port = parentPort;
+givePrecedence();
 const send = (message: FromThread): void => port.postMessage(message);
 const logAt = (level: "info" | "warn" | "error") => (fields: object, message: string) =>
   send({ type: "log", level, fields, message });
@@ -21,6 +23,14 @@ try {
   send({ type: "ready", versions: inference.versions });
 } catch (error) {
   send({ type: "cannot_start", error: packError(error) });
+}
+
+/**
+ * Whoever answers requests goes first where processors are scarce. Linux has a priority for each thread, which "0"
+ * names; elsewhere it would be the whole process's.
+ */
+function givePrecedence(): void {
+  if (process.platform === "linux") setPriority(0, constants.priority.PRIORITY_BELOW_NORMAL);
 }
 
 type Answers = { [N in CallName]: (input: CallInput<N>, signal: AbortSignal) => Promise<CallOutputs[N]> };

@@ -20,6 +20,6 @@ export function buildJobs(
   const base = { graveyard, log, clock, concurrency: CONCURRENCY, options: JOB_OPTIONS };
   if (redis) return { engine: createBullmqJobs({ ...base, ...redis, handlers }), onRequest: () => {} };
   if (!handlers) throw new TypeError("jobs without a queue need somebody in this process to run them");
-  const { most: ticketsNow, onRequest } = createGiveWay({ most: CONCURRENCY });
-  return { engine: createInProcessJobs({ ...base, handlers, ticketsNow }), onRequest };
+  const giveWay = createGiveWay();
+  return { engine: createInProcessJobs({ ...base, handlers, giveWay }), onRequest: giveWay.onRequest };
 }

@@ -1,8 +1,10 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { setTimeout as wait } from "node:timers/promises";
 import { AppError } from "../../domain/errors.js";
 import type { JobTiming } from "../../domain/jobs.js";
 import { attemptJob } from "./attempt-job.js";
 import { endedWithin } from "../ended-within.js";
+import type { GiveWay } from "./give-way.js";
 import type { JobEngine, JobEngineDeps } from "./job-engine.js";
 import { LANE_SHARES, LANES, type JobLane } from "./job-options.js";
 import { readRequest, readRetry, type KnownJob } from "./known-job.js";
@@ -14,8 +16,8 @@ import { createWaitingJobs, type WaitingJob, type WaitingJobs } from "./waiting-
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
 type InProcessDeps = JobEngineDeps & {
-  /** How many tickets may be worked at the moment; left out: as many as `concurrency` says. */
-  ticketsNow?: (() => number) | undefined;
+  /** When the next ticket may be begun; left out: as soon as there is a place. */
+  giveWay?: Pick<GiveWay, "waitMs" | "onBegun"> | undefined;
 };
 
 /**
@@ -63,21 +65,34 @@ export function createInProcessJobs(deps: InProcessDeps): JobEngine {
   };
 }
 
+/** Who may begin: a lane has so many places, and tickets give way to requests. */
+function createPlaces({ concurrency, giveWay }: InProcessDeps) {
+  const busy = new Map<JobLane, number>(LANES.map((lane) => [lane, 0]));
+  const count = (lane: JobLane) => busy.get(lane) ?? 0;
+  const pauseMs = (lane: JobLane) => (lane === "tickets" && giveWay ? giveWay.waitMs() : 0);
+  return {
+    pauseMs,
+    hasRoom: (lane: JobLane) => count(lane) < concurrency * LANE_SHARES[lane] && pauseMs(lane) === 0,
+    enter: (lane: JobLane) => {
+      busy.set(lane, count(lane) + 1);
+      if (lane === "tickets") giveWay?.onBegun();
+    },
+    leave: (lane: JobLane) => void busy.set(lane, count(lane) - 1),
+  };
+}
+
 /** Begins what waits, as far as there is room. */
 function createRunner(deps: InProcessDeps, waiting: WaitingJobs) {
-  const { clock, concurrency, ticketsNow } = deps;
+  const { clock } = deps;
+  const { hasRoom, pauseMs, enter, leave } = createPlaces(deps);
   // A job enqueued from a node of a graph must not run inside that graph: LangGraph finds its config through the
   // asynchronous context, and would take the job's own graph for a part of the caller's.
   const outside = AsyncLocalStorage.snapshot();
   const running = new Map<string, Promise<void>>();
-  const busy = new Map<JobLane, number>(LANES.map((lane) => [lane, 0]));
   let stopping = new AbortController();
   let taking = false;
   let timer: NodeJS.Timeout | undefined;
 
-  const places = (lane: JobLane) =>
-    lane === "tickets" && ticketsNow ? ticketsNow() : concurrency * LANE_SHARES[lane];
-  const hasRoom = (lane: JobLane) => (busy.get(lane) ?? 0) < places(lane);
   const look = () => {
     clearTimeout(timer);
     if (!taking) return;
@@ -85,7 +100,10 @@ function createRunner(deps: InProcessDeps, waiting: WaitingJobs) {
     const take = (lane: JobLane) => (hasRoom(lane) ? waiting.take(lane, nowMs) : undefined);
     for (const lane of LANES)
       for (let job = take(lane); job; job = take(lane)) running.set(job.id, outside(begin, job));
-    const nextMs = Math.min(...LANES.filter(hasRoom).map((lane) => waiting.nextDueMs(lane) ?? Infinity));
+    const nextMs = Math.min(
+      ...LANES.filter(hasRoom).map((lane) => waiting.nextDueMs(lane) ?? Infinity),
+      ...LANES.map((lane) => nowMs + (pauseMs(lane) || Infinity)),
+    );
     if (nextMs !== Infinity)
       timer = setTimeout(look, Math.min(Math.max(1, nextMs - nowMs), MAX_TIMER_MS)).unref();
   };
@@ -93,12 +111,12 @@ function createRunner(deps: InProcessDeps, waiting: WaitingJobs) {
   const lookSoon = oncePerTurn(look);
 
   const begin = async (job: WaitingJob): Promise<void> => {
-    busy.set(job.lane, (busy.get(job.lane) ?? 0) + 1);
+    enter(job.lane);
     const { attempt, retried } = job;
     const { end } = await attemptJob(deps, { job, attempt, retried, signal: stopping.signal });
     if (end === "again") waiting.retry(job, clock().getTime() + job.backoffMs * 2 ** (attempt - 1));
     if (end === "stopped") waiting.ask(job);
-    busy.set(job.lane, (busy.get(job.lane) ?? 0) - 1);
+    leave(job.lane);
     running.delete(job.id);
     waiting.ended(job.id);
     lookSoon();
@@ -119,9 +137,9 @@ function createRunner(deps: InProcessDeps, waiting: WaitingJobs) {
       return ended;
     },
     idle: async (): Promise<void> => {
-      for (look(); running.size > 0; look()) {
+      for (look(); running.size > 0 || pauseMs("tickets") > 0; look()) {
         // oxlint-disable-next-line no-await-in-loop -- what has run may have asked for more
-        await Promise.all(running.values());
+        await (running.size > 0 ? Promise.all(running.values()) : wait(pauseMs("tickets")));
       }
     },
   };

@@ -2,7 +2,7 @@ import { deltaChannelHistoryTests, specTest } from "@langchain/langgraph-checkpo
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, type TestFunction } from "vitest";
 import { createFencedCheckpointer } from "../../store/fenced-checkpointer.js";
 import type { OpenDocuments } from "./documents-suite.js";
-import { ENGINES } from "./engines.js";
+import { ALL_ENGINES } from "./engines.js";
 
 const STORES_ALL =
   "it stores all channel values with each checkpoint; upstream's own suite skips SqliteSaver under its name";
@@ -55,7 +55,7 @@ Object.assign(globalThis, {
 
 const open = new Map<unknown, OpenDocuments>();
 
-for (const engine of ENGINES) {
+for (const engine of ALL_ENGINES) {
   const fenced = {
     checkpointerName: `the ${engine.name} checkpointer behind the fence`,
     createCheckpointer: async () => {

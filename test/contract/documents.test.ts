@@ -1,4 +1,4 @@
 import { documentsSuite } from "./documents-suite.js";
-import { ENGINES } from "./engines.js";
+import { ALL_ENGINES } from "./engines.js";
 
-for (const engine of ENGINES) documentsSuite(engine);
+for (const engine of ALL_ENGINES) documentsSuite(engine);

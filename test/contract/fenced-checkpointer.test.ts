@@ -5,13 +5,13 @@ import { createFencedCheckpointer } from "../../store/fenced-checkpointer.js";
 import { ticketsAt } from "../fixtures/temp-tickets.js";
 import { ticketDocument } from "../fixtures/ticket-document.js";
 import type { OpenDocuments } from "./documents-suite.js";
-import { ENGINES } from "./engines.js";
+import { ALL_ENGINES } from "./engines.js";
 
 const TICKET = "TKT-20260302-0000000A";
 const LEASE_MS = 1000;
 const META = { source: "loop", step: 0, parents: {} } as const;
 
-describe.each(ENGINES)("a fenced checkpointer on $name", (engine) => {
+describe.each(ALL_ENGINES)("a fenced checkpointer on $name", (engine) => {
   let temp: OpenDocuments;
   beforeEach(async () => {
     temp = await engine.open();
