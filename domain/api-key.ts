@@ -14,6 +14,10 @@ export const ApiKeyDocument = z.object({
   created_at: Timestamp,
   expires_at: Timestamp.nullable(),
   revoked_at: Timestamp.nullable(),
+  /** Absent on a key that somebody holds. `session`: a browser's; `code`: was sent to an address, to open a session. */
+  use: z.enum(["session", "code"]).optional(),
+  /** The key that the session was opened with: the session ends with it. */
+  session_of: z.string().optional(),
 });
 export type ApiKeyDocument = z.infer<typeof ApiKeyDocument>;
 

@@ -79,7 +79,16 @@ export type EscalationLevel = z.infer<typeof EscalationLevel>;
 export const Presence = z.enum(["available", "busy", "offline"]);
 export type Presence = z.infer<typeof Presence>;
 
-export const Role = z.enum(["admin", "manager", "agent", "engineer", "evaluator", "client", "customer"]);
+export const Role = z.enum([
+  "admin",
+  "manager",
+  "agent",
+  "engineer",
+  "evaluator",
+  "client",
+  "customer",
+  "guest",
+]);
 export type Role = z.infer<typeof Role>;
 
 /** What may be missing when a ticket is worked. */

@@ -36,12 +36,16 @@ export type Capability =
   | "customers.read"
   | "people.read"
   | "people.presence"
+  | "colleagues.read"
   | "dashboard.read"
   | "jobs.manage"
-  | "webhooks.manage";
+  | "webhooks.manage"
+  | "keys.manage"
+  | "policy.read";
 
 const MANAGERS = { admin: "all", manager: "all" } as const;
 const READERS = { ...MANAGERS, agent: "queues", engineer: "escalated", evaluator: "masked" } as const;
+const OUTSIDERS = { client: "created", customer: "own", guest: "created" } as const;
 const WORKERS = { ...MANAGERS, agent: "theirs" } as const;
 const ANYONE = {
   ...MANAGERS,
@@ -50,19 +54,20 @@ const ANYONE = {
   evaluator: "all",
   client: "all",
   customer: "all",
+  guest: "all",
 } as const;
 
 /** SPEC's table of roles, the one place where it stands: the router, the OpenAPI document and the tests read it. */
 export const RIGHTS: Record<Capability, Partial<Record<Role, Scope>>> = {
-  "tickets.create": { ...MANAGERS, agent: "all", client: "all", customer: "own" },
-  "tickets.read": { ...READERS, client: "created", customer: "own" },
-  "messages.read": { ...READERS, client: "created", customer: "own" },
-  "messages.write": { ...WORKERS, engineer: "escalated", client: "created", customer: "own" },
-  "tickets.reply": { ...WORKERS, client: "created", customer: "own" },
-  "tickets.status": { ...WORKERS, customer: "own" },
+  "tickets.create": { ...MANAGERS, agent: "all", client: "all", customer: "own", guest: "all" },
+  "tickets.read": { ...READERS, ...OUTSIDERS },
+  "messages.read": { ...READERS, ...OUTSIDERS },
+  "messages.write": { ...WORKERS, engineer: "escalated", ...OUTSIDERS },
+  "tickets.reply": { ...WORKERS, ...OUTSIDERS },
+  "tickets.status": { ...WORKERS, customer: "own", guest: "created" },
   "tickets.patch": WORKERS,
   "tickets.hand_back": WORKERS,
-  "tickets.rate": { customer: "own" },
+  "tickets.rate": { customer: "own", guest: "created" },
   "tickets.assign": WORKERS,
   "tickets.escalate": WORKERS,
   "events.read": READERS,
@@ -78,9 +83,12 @@ export const RIGHTS: Record<Capability, Partial<Record<Role, Scope>>> = {
   "customers.read": { ...MANAGERS, agent: "queues", customer: "own" },
   "people.read": { ...MANAGERS, evaluator: "all" },
   "people.presence": { ...MANAGERS, agent: "own", engineer: "own" },
+  "colleagues.read": { ...MANAGERS, agent: "all", engineer: "all", evaluator: "all" },
   "dashboard.read": { ...MANAGERS, evaluator: "all" },
   "jobs.manage": { admin: "all" },
   "webhooks.manage": { admin: "all", client: "created" },
+  "keys.manage": { admin: "all" },
+  "policy.read": { admin: "all" },
 };
 
 /** Whoever asks, as far as rights go. */
@@ -174,7 +182,8 @@ export function mayOnReview(
 }
 
 /** Outsiders see what has been answered, never how the desk came to it. */
-export const isOutside = (role: Role): boolean => role === "client" || role === "customer";
+export const isOutside = (role: Role): boolean =>
+  role === "client" || role === "customer" || role === "guest";
 
 /** Whether what customers wrote is masked for this role. */
 export const seesMasked = (role: Role): boolean => role === "evaluator";

@@ -4,7 +4,6 @@ import Table from "cli-table3";
 import { DAY_MS, isoAfter } from "../domain/clock.js";
 import { Role } from "../domain/enums.js";
 import { AppError } from "../domain/errors.js";
-import { createCollection } from "../store/collection.js";
 import { openDocuments } from "../server/composition/open-engine.js";
 import { loadConfig } from "../server/config.js";
 import { issueKey } from "../server/keys/issue-key.js";
@@ -12,18 +11,19 @@ import { keyDeps } from "../server/keys/key-deps.js";
 import { loadPolicy } from "../server/policy/load-policy.js";
 import { runCommand } from "./shared/run-command.js";
 
+/** A guest holds no key: theirs is a session that the portal opens. */
+const HELD = Role.exclude(["guest"]);
+
 const HELP = `npm run keys -- create --role ROLE --name NAME [--vouches] [--days N]
 npm run keys -- list
 npm run keys -- revoke KEY-…
 
-ROLE  ${Role.options.join(", ")}
+ROLE  ${HELD.options.join(", ")}
 NAME  a person's name or AGENT-… id; a customer's email address; what an integration is called
 --vouches  the integration has authenticated the customers it speaks for (client only)
 --days N   the key expires after N days; without it, never
 
 Works beside a running desk. The key is shown once and stored only as its hash.`;
-
-const MOST_LISTED = 1000;
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -73,9 +73,9 @@ type Options = {
 };
 
 async function create(desk: Desk, { role, name, vouches, days }: Options): Promise<string> {
-  const parsed = Role.safeParse(role?.toLowerCase());
+  const parsed = HELD.safeParse(role?.toLowerCase());
   if (!parsed.success)
-    throw new AppError("invalid_input", `--role must be one of ${Role.options.join(", ")}.`);
+    throw new AppError("invalid_input", `--role must be one of ${HELD.options.join(", ")}.`);
   if (!name?.trim()) throw new AppError("invalid_input", "--name must say whose key it is.");
   if (days !== undefined && !/^[1-9]\d{0,4}$/.test(days))
     throw new AppError("invalid_input", "--days must be a whole number of days, at least 1.");
@@ -92,7 +92,7 @@ async function create(desk: Desk, { role, name, vouches, days }: Options): Promi
 }
 
 async function list(desk: Desk): Promise<string> {
-  const keys = await createCollection(desk.documents, "api_keys").find({ limit: MOST_LISTED });
+  const keys = await desk.apiKeys.list();
   const table = new Table({ head: ["key", "role", "name", "of", "expires", "revoked"], style: { head: [] } });
   for (const { key_id, role, name, principal, expires_at, revoked_at } of keys)
     table.push([key_id, role, name, principal.id, expires_at ?? "never", revoked_at ?? ""]);

@@ -51,6 +51,7 @@ const Environment = z.object({
   POLICY_FILE: optional(z.string().min(1)),
   LOG_LEVEL: optional(z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"])),
   DEMO: optional(Switch),
+  PUBLIC_URL: optional(Url),
   ALLOWED_ORIGINS: optional(Origins),
   LOG_FILES: optional(Switch),
   WEBHOOK_PRIVATE_ADDRESSES: optional(Switch),
@@ -76,6 +77,8 @@ export type Config = {
   readonly logLevel: string;
   /** Whether the sample shop is filled in and its keys are printed. */
   readonly demo: boolean;
+  /** Where people reach it, without a slash at the end: what links in messages begin with. */
+  readonly publicUrl: string;
   readonly allowedOrigins: readonly string[];
   /** Whether webhooks may call loopback and private addresses. */
   readonly webhookPrivateAddresses: boolean;
@@ -123,6 +126,7 @@ export function loadConfig(
     policyFile: resolve(cwd, data.POLICY_FILE ?? "deskgraph.yaml"),
     logLevel: data.LOG_LEVEL ?? "info",
     demo: data.DEMO === undefined ? LOOPBACK.has(host) && data.MONGODB_URI === undefined : data.DEMO === "on",
+    publicUrl: (data.PUBLIC_URL ?? `http://${host}:${data.PORT ?? 3000}`).replace(/\/+$/, ""),
     allowedOrigins: Object.freeze(data.ALLOWED_ORIGINS ?? []),
     webhookPrivateAddresses: data.WEBHOOK_PRIVATE_ADDRESSES === "on",
     logFiles: data.LOG_FILES === "on",

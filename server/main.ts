@@ -5,6 +5,7 @@ import { compose, type ComposedDesk } from "./compose.js";
 import { isServing, roleFrom } from "./composition/process-role.js";
 import { type Config, loadConfig } from "./config.js";
 import { fillWithSamples } from "./demo/fill-with-samples.js";
+import { openPages } from "./web/build-pages.js";
 import { demoKeys } from "./keys/demo-keys.js";
 
 /** A mistake in what the desk was given: told in full, without a stack. */
@@ -18,12 +19,24 @@ async function main(): Promise<void> {
   const role = roleFrom(process.argv.slice(2), config);
   const stopping = stopOnSignals();
   try {
-    const desk = await compose(config, { role });
+    const pages = isServing(role) ? await pagesFor(config) : null;
+    const desk = await compose(config, { role, pages });
     stopping.desk = desk;
     await open(desk);
   } catch (err) {
     // What was closed while it started fails, and that is no mistake.
     if (!stopping.asked) throw err;
+  }
+}
+
+/** Null, and said so, where they cannot be built: requests are answered and tickets worked without them. */
+async function pagesFor({ dataDir }: Config): Promise<string | null> {
+  const say = (text: string) => void process.stderr.write(`${text}\n`);
+  try {
+    return await openPages({ dataDir, say });
+  } catch (err) {
+    say(`the desk starts without its pages: ${err instanceof Error ? err.message : String(err)}`);
+    return null;
   }
 }
 

@@ -7,6 +7,9 @@ import type { Ids } from "../domain/ids.js";
 import type { Principal } from "../domain/ticket.js";
 import { createCollection } from "./collection.js";
 
+/** More than a desk has. */
+const ALL = 10_000;
+
 /** 256 bits: 43 characters of base64url. */
 const SECRET_BYTES = 32;
 
@@ -17,11 +20,17 @@ type NewApiKey = {
   vouches?: boolean;
   /** ISO 8601; null, the default, for a key that does not expire. */
   expires_at?: string | null;
+  /** Left out for a key that somebody holds. */
+  use?: ApiKeyDocument["use"];
+  session_of?: string | undefined;
 };
 
 export type ApiKeys = {
+  get(keyId: string): Promise<ApiKeyDocument | undefined>;
   /** By the SHA-256 of a key, in hex; revoked and expired ones too, for the caller to tell apart. */
   byHash(hash: string): Promise<ApiKeyDocument | undefined>;
+  /** Those that somebody holds, the newest first. */
+  list(): Promise<ApiKeyDocument[]>;
   /** A new key, which is nowhere stored and shown only here: `dk_` and 43 characters. */
   create(options: NewApiKey): Promise<{ key: string; document: ApiKeyDocument }>;
   /** False where there is no such key, or it is revoked already. */
@@ -36,10 +45,12 @@ type Dependencies = {
 };
 
 export function createApiKeys({ documents, clock, ids, randomBytes }: Dependencies): ApiKeys {
-  const { find } = createCollection(documents, "api_keys");
+  const { get, find } = createCollection(documents, "api_keys");
   return {
+    get,
     byHash: async (hash) => (await find({ filter: { hash }, limit: 1 }))[0],
-    create: async ({ role, name, principal, vouches = false, expires_at = null }) => {
+    list: () => find({ filter: { use: null }, sort: { field: "key_id", direction: "desc" }, limit: ALL }),
+    create: async ({ role, name, principal, vouches = false, expires_at = null, use, session_of }) => {
       const key = `dk_${Buffer.from(randomBytes(SECRET_BYTES)).toString("base64url")}`;
       const document: ApiKeyDocument = {
         key_id: ids.next("KEY"),
@@ -51,6 +62,8 @@ export function createApiKeys({ documents, clock, ids, randomBytes }: Dependenci
         created_at: isoNow(clock),
         expires_at,
         revoked_at: null,
+        ...(use === undefined ? {} : { use }),
+        ...(session_of === undefined ? {} : { session_of }),
       };
       await documents.insert("api_keys", document);
       return { key, document };

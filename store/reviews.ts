@@ -13,11 +13,13 @@ type ReviewQuery = PageOptions & {
   filter?: Filter | undefined;
   /** Several such restrictions, of which any will do; none at all shows nothing. */
   anyOf?: readonly Filter[] | undefined;
+  /** `newest` unless told; `due`: what is due first stands first. */
+  order?: "newest" | "due" | undefined;
 };
 
 export type Reviews = {
   get(reviewId: string): Promise<ReviewDocument | undefined>;
-  /** Newest first. @throws AppError "invalid_input" on a bad cursor */
+  /** Newest first, unless told. @throws AppError "invalid_input" on a bad cursor */
   list(query: ReviewQuery): Promise<Page<ReviewDocument>>;
 };
 
@@ -30,7 +32,10 @@ export function createReviews({ documents }: { documents: Documents }): Reviews 
         limit: query.limit,
         cursor: query.cursor,
         key: "review_id",
-        sort: { field: "created_at", direction: "desc" },
+        sort:
+          query.order === "due"
+            ? { field: "due_at", direction: "asc" }
+            : { field: "created_at", direction: "desc" },
         anyOf: reviewFilters(query),
       }),
   };

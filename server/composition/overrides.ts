@@ -14,6 +14,8 @@ import type { ProcessRole } from "./process-role.js";
 export type Overrides = {
   /** What the process does: everything unless told. */
   role?: ProcessRole;
+  /** The folder of the built pages; without it, none are shown. */
+  pages?: string | null;
   clock?: Clock;
   policy?: PolicyInForce;
   /** Started by the caller, who also closes it. */

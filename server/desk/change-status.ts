@@ -2,6 +2,7 @@ import { isoNow } from "../../domain/clock.js";
 import type { TicketStatus } from "../../domain/enums.js";
 import { AppError } from "../../domain/errors.js";
 import type { TicketDocument } from "../../domain/ticket.js";
+import { isOutside } from "../../domain/rights.js";
 import { canBecome, possibleStatuses } from "../../domain/transitions.js";
 import type { Change } from "../../store/change-ticket.js";
 import type { Asked, DeskDeps } from "./deps.js";
@@ -15,7 +16,7 @@ import { reopening } from "./reopening.js";
 export const changeStatus =
   (deps: DeskDeps) =>
   async (ticketId: string, { status }: { status: TicketStatus }, { who, also }: Asked<TicketDocument>) => {
-    const by = who.customer ? "customer" : "person";
+    const by = isOutside(who.role) ? "customer" : "person";
     const changed = await deps.tickets.change(
       ticketId,
       (ticket): Change | undefined => {

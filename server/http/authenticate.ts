@@ -14,7 +14,10 @@ const KEY = /^dk_[A-Za-z0-9_-]{16,128}$/;
 export type Authenticate = (key: string | undefined) => Promise<Who>;
 
 export type AuthenticateDeps = {
-  apiKeys: { byHash(hash: string): Promise<ApiKeyDocument | undefined> };
+  apiKeys: {
+    byHash(hash: string): Promise<ApiKeyDocument | undefined>;
+    get(keyId: string): Promise<ApiKeyDocument | undefined>;
+  };
   people: { get(agentId: string): Promise<PersonDocument | undefined> };
   customers: { get(customerId: string): Promise<CustomerDocument | undefined> };
   clock: Clock;
@@ -26,10 +29,19 @@ export function createAuthenticate(deps: AuthenticateDeps): Authenticate {
     if (bearer === undefined) throw refused("Send a key: Authorization: Bearer dk_…");
     const key = KEY.test(bearer) ? await deps.apiKeys.byHash(hashApiKey(bearer)) : undefined;
     if (!key) throw refused("This key is not known.");
-    const end = keyEnd(key, isoNow(deps.clock));
-    if (end !== undefined) throw refused(`This key ${end}.`);
+    const now = isoNow(deps.clock);
+    refuseOnceEnded(key, now);
+    // A session lasts no longer than what it was opened with.
+    const opener = key.session_of === undefined ? undefined : await deps.apiKeys.get(key.session_of);
+    if (opener) refuseOnceEnded(opener, now);
     return { ...(await ownerOf(deps, key)), principal: key.principal, role: key.role, key };
   };
+}
+
+/** @throws AppError "unauthorized" */
+function refuseOnceEnded(key: ApiKeyDocument, now: string): void {
+  const end = keyEnd(key, now);
+  if (end !== undefined) throw refused(`This key ${end}.`);
 }
 
 /** The key of an `Authorization` header; undefined where there is none of that form. */

@@ -5,6 +5,7 @@ import { allRoutes } from "../routes/all-routes.js";
 import { createHttpMetrics } from "../metrics/http-metrics.js";
 import { SCHEMAS } from "../routes/schemas.js";
 import { traceRequests } from "../tracing/trace-requests.js";
+import { servePages } from "../web/serve-pages.js";
 import type { HttpDeps } from "./deps.js";
 import { docsPage } from "./docs-page.js";
 import { handleError, notFound } from "./handle-error.js";
@@ -35,7 +36,7 @@ export function createApp(deps: HttpDeps): Express {
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
   if (deps.allowedOrigins.length > 0)
     app.use(cors({ origin: [...deps.allowedOrigins], exposedHeaders: EXPOSED_HEADERS, maxAge: 600 }));
-  app.use(docsPage({ limit: publicLimit }));
+  app.use(docsPage({ limit: publicLimit, isHome: deps.pages === null }));
   app.use(
     mountRoutes(routes, {
       authenticate: deps.authenticate,
@@ -44,6 +45,7 @@ export function createApp(deps: HttpDeps): Express {
       failedLoginLimit: createLimit(FAILED_LOGINS_PER_MINUTE),
     }),
   );
+  if (deps.pages !== null) app.use(servePages(deps.pages, { limit: publicLimit }));
   app.use(notFound);
   app.use(handleError);
   return app;

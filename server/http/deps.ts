@@ -5,6 +5,7 @@ import type { Ids } from "../../domain/ids.js";
 import type { KnowledgeIndex } from "../../domain/knowledge.js";
 import type { PolicyInForce } from "../../domain/policy.js";
 import type { TicketDocument } from "../../domain/ticket.js";
+import type { ApiKeys } from "../../store/api-keys.js";
 import type { Articles } from "../../store/articles.js";
 import type { Calls } from "../../store/calls.js";
 import type { Customers } from "../../store/customers.js";
@@ -23,6 +24,7 @@ import type { Desk } from "../desk/create-desk.js";
 import type { JobEngine } from "../jobs/job-engine.js";
 import type { Metrics } from "../metrics/create-metrics.js";
 import type { Tracing } from "../tracing/tracing.js";
+import type { Sessions } from "../sessions/create-sessions.js";
 import type { WebhookRegistry } from "../webhooks/webhook-registry.js";
 import type { Authenticate } from "./authenticate.js";
 
@@ -42,6 +44,10 @@ export type Readiness = {
 /** What the routes stand on. */
 export type HttpDeps = {
   authenticate: Authenticate;
+  apiKeys: Pick<ApiKeys, "create" | "list" | "revoke">;
+  sessions: Sessions;
+  /** The keys of the demo by name; null where there is no demo. */
+  demoKeys: (() => Promise<Record<string, string>>) | null;
   desk: Desk;
   documents: Documents;
   tickets: Pick<Tickets, "get" | "list">;
@@ -52,7 +58,7 @@ export type HttpDeps = {
   runs: Pick<Runs, "get" | "list">;
   calls: Pick<Calls, "ofRun">;
   people: Pick<People, "get" | "list">;
-  customers: Pick<Customers, "get">;
+  customers: Pick<Customers, "get" | "ensure">;
   orders: Pick<Orders, "ofCustomer">;
   articles: Pick<Articles, "get" | "list">;
   idempotency: Pick<Idempotency, "get">;
@@ -68,6 +74,8 @@ export type HttpDeps = {
   metrics: Pick<Metrics, "instruments" | "text">;
   /** Null: nothing is traced. */
   tracing: Tracing | null;
+  /** The folder of the built pages; null: this process shows none. */
+  pages: string | null;
   policy: PolicyInForce;
   clock: Clock;
   ids: Ids;

@@ -33,16 +33,16 @@ const START = `SwaggerUIBundle({
 });
 `;
 
-/** `/docs`, where `/` leads as well: the API's reference page, from the package's own files; nothing is fetched from elsewhere. */
-export function docsPage({ limit }: { limit: Limit }): Router {
+/** `/docs`, where `/` leads as well where there are no pages: the API's reference page, from the package's own files; nothing is fetched from elsewhere. */
+export function docsPage({ limit, isHome }: { limit: Limit; isHome: boolean }): Router {
   const folder = dirname(createRequire(import.meta.url).resolve("swagger-ui-dist/package.json"));
   const router = Router();
   router.use("/docs", async (req, res, next) => {
     await limit(req, res);
     next();
   });
-  // Whoever opens the address that the desk prints has nothing else to look at.
-  router.get("/", (_req, res) => res.redirect("/docs"));
+  // Without pages, whoever opens the address that the desk prints has nothing else to look at.
+  if (isHome) router.get("/", (_req, res) => res.redirect("/docs"));
   router.get("/docs", (_req, res) => void res.type("html").send(PAGE));
   router.get("/docs/start.js", (_req, res) => void res.type("js").send(START));
   for (const name of ASSETS) {

@@ -2,11 +2,12 @@ import { Router, type Request, type Response } from "express";
 import type { Role } from "../../domain/enums.js";
 import { AppError } from "../../domain/errors.js";
 import { can } from "../../domain/rights.js";
+import { isSameOrigin, sessionKeyOf } from "./session-cookie.js";
 import { bearerOf, type Authenticate } from "./authenticate.js";
 import { HttpError } from "./http-error.js";
 import type { Once } from "./idempotency.js";
 import { refuseOutsiders } from "./inner-network.js";
-import type { Limit } from "./limits.js";
+import { createLimit, type Limit } from "./limits.js";
 import { nextLink } from "./paging.js";
 import { readBody } from "./read-body.js";
 import { noteOperation } from "./request-log.js";
@@ -27,9 +28,10 @@ const FORGETS: Remember = () => undefined;
 export function mountRoutes(routes: readonly Route[], deps: MountDeps): Router {
   const router = Router({ caseSensitive: true });
   for (const route of routes) {
+    const limit = route.perMinute === undefined ? deps.publicLimit : createLimit(route.perMinute);
     router[route.method](route.path, async (req, res) => {
       noteOperation(res, { operation: route.operationId, probe: route.probe });
-      const who = await admit(deps, { route, req, res });
+      const who = await admit({ ...deps, publicLimit: limit }, { route, req, res });
       const body = route.body && (await readBody(req, res));
       await respond(deps, { route, req, res, who, body });
     });
@@ -62,7 +64,7 @@ async function login(
   req: Request,
   res: Response,
 ): Promise<Who> {
-  const bearer = bearerOf(req.get("Authorization"));
+  const bearer = bearerOf(req.get("Authorization")) ?? keyOfSession(req);
   try {
     return await authenticate(bearer);
   } catch (error) {
@@ -70,6 +72,19 @@ async function login(
       await failedLoginLimit(req, res);
     throw error;
   }
+}
+
+const SAFE: ReadonlySet<string> = new Set(["GET", "HEAD"]);
+
+/** @throws AppError "forbidden" where another site's page would change something in a session of ours */
+function keyOfSession(req: Request): string | undefined {
+  const key = sessionKeyOf(req.get("Cookie"));
+  if (key !== undefined && !SAFE.has(req.method) && !isSameOrigin(req.get("Origin"), req.host))
+    throw new AppError(
+      "forbidden",
+      "A session changes things from the desk's own pages only; others send a key: Authorization: Bearer dk_…",
+    );
+  return key;
 }
 
 const mayNot = (role: Role, { method, path }: Route): AppError =>
@@ -86,6 +101,7 @@ async function respond(
       query: req.query,
       body,
       header: (name) => req.get(name),
+      site: { isSame: isSameOrigin(req.get("Origin"), req.host), isSecure: req.secure },
       remember,
     });
   const key = req.get("Idempotency-Key");
@@ -93,6 +109,10 @@ async function respond(
     send(route, { req, res }, await handle(FORGETS));
     return;
   }
+  if (route.shownOnce)
+    throw new AppError("invalid_input", "This answer is kept nowhere: leave Idempotency-Key out.", {
+      errors: [{ path: "Idempotency-Key", message: "left out here" }],
+    });
   const request = {
     principal: `${who.principal.type}:${who.principal.id}`,
     route: `POST ${req.path}`,
@@ -108,11 +128,16 @@ async function respond(
   send(route, { req, res }, answer);
 }
 
-function send(route: Route, { req, res }: Omit<Exchange, "route">, { body, status, next }: Answer): void {
+function send(
+  route: Route,
+  { req, res }: Omit<Exchange, "route">,
+  { body, status, next, headers }: Answer,
+): void {
   res.status(status ?? route.answers.status);
   // Beside what CORS has said already: answers vary by origin, too.
-  if (needsKey(route.access)) res.set("Cache-Control", "no-store").vary("Authorization");
+  if (needsKey(route.access)) res.set("Cache-Control", "no-store").vary("Authorization, Cookie");
   if (next) res.set("Link", nextLink(req.originalUrl, next));
+  if (headers) res.set(headers);
   if (route.headersOf) res.set(route.headersOf(body));
   if (body === undefined) res.end();
   else if (route.answers.contentType) res.type(route.answers.contentType).send(body);

@@ -55,7 +55,15 @@ export function createOpenApi(routes: readonly Route[], schemas: Record<string, 
     paths,
     components: {
       schemas: { ...schemas, Problem },
-      securitySchemes: { key: { type: "http", scheme: "bearer", description: "A key that begins with dk_" } },
+      securitySchemes: {
+        key: { type: "http", scheme: "bearer", description: "A key that begins with dk_" },
+        session: {
+          type: "apiKey",
+          in: "cookie",
+          name: "deskgraph_session",
+          description: "The desk's own pages; see POST /api/session",
+        },
+      },
     },
   });
 }
@@ -66,7 +74,7 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
     operationId,
     summary,
     tags: [...tags],
-    security: needsKey(access) ? [{ key: [] }] : [],
+    security: needsKey(access) ? [{ key: [] }, { session: [] }] : [],
     ...(needsKey(access) ? { description: rolesText(access) } : {}),
     requestParams: {
       ...(Object.keys(route.params.shape).length > 0 ? { path: route.params } : {}),

@@ -5,6 +5,7 @@ import type { Notice } from "./notices.js";
 import type { Op } from "../../domain/documents.js";
 import { AppError } from "../../domain/errors.js";
 import { bearerOf, type Authenticate } from "../http/authenticate.js";
+import { isSameOrigin, sessionKeyOf } from "../http/session-cookie.js";
 import type { Who } from "../http/who.js";
 import { Committed, committedBy, type OtherProcesses } from "./other-processes.js";
 import { createTellers, type TellersDeps, type Telling } from "./tellers.js";
@@ -166,11 +167,22 @@ function createOutbox(send: (committed: Committed) => void) {
   };
 }
 
-type Handshake = { auth: Record<string, unknown>; headers: { authorization?: string | undefined } };
+type Handshake = {
+  auth: Record<string, unknown>;
+  headers: {
+    authorization?: string | undefined;
+    cookie?: string | undefined;
+    origin?: string | undefined;
+    host?: string | undefined;
+  };
+};
 
 function keyOf({ auth, headers }: Handshake): string | undefined {
   const token = auth["token"];
-  return typeof token === "string" ? token : bearerOf(headers.authorization);
+  const presented = typeof token === "string" ? token : bearerOf(headers.authorization);
+  // A session listens from the desk's own pages only; the engine's first request of a page may name no origin.
+  const isOurs = headers.origin === undefined || isSameOrigin(headers.origin, headers.host);
+  return presented ?? (isOurs ? sessionKeyOf(headers.cookie) : undefined);
 }
 
 type Joining = { handshake: Handshake; data: Data };

@@ -118,7 +118,7 @@ async function reviewFor(
 }
 
 /** A review has a queue and an assignee of its own: lists need not look at tickets. */
-function restrictionOf({ role, person }: Who): Filter[] {
+export function restrictionOf({ role, person }: Who): Filter[] {
   if (can(role, "reviews.read") !== "queues") return [{}];
   return person ? [{ assignee: person.agent_id }, { queue: { in: person.queues } }] : [];
 }

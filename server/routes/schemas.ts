@@ -13,6 +13,7 @@ import { Run } from "../../domain/run.js";
 import { NewTicket } from "../../domain/ticket.js";
 import { NewWebhook, RegisteredWebhook, Webhook, WebhookDelivery } from "../../domain/webhook.js";
 import { Dashboard } from "../dashboard.js";
+import { Session } from "./session.js";
 import { TicketView } from "../views/ticket-view.js";
 
 /** An id of a route's address. */
@@ -36,6 +37,7 @@ export const SCHEMAS: Record<string, z.ZodType> = {
   Order,
   Person,
   Dashboard,
+  Session,
   FailedJob: DeadLetter,
   Webhook,
   NewWebhook,

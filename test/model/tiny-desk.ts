@@ -38,6 +38,7 @@ export async function openTinyDesk(
     policyFile: "deskgraph.yaml",
     logLevel: "silent",
     demo: false,
+    publicUrl: "http://127.0.0.1",
     allowedOrigins: [],
     webhookPrivateAddresses: true,
     logFiles: false,

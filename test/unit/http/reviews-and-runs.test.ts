@@ -2,48 +2,10 @@ import { expect, test } from "vitest";
 import type { ReviewDocument } from "../../../domain/review.js";
 import type { CallDocument, RunDocument } from "../../../domain/run.js";
 import { inTurn } from "../../fixtures/in-turn.js";
+import { reviewDocument } from "../../fixtures/review-document.js";
 import { serveDesk, type Holder, type ServedDesk } from "../../fixtures/http-desk.js";
 
 const AT = "2026-03-02T09:00:00.000Z";
-
-const reviewDocument = (ticket_id: string, differing: Partial<ReviewDocument> = {}): ReviewDocument => ({
-  review_id: "REV-1",
-  ticket_id,
-  run_id: "RUN-1",
-  interrupt_id: "interrupt-1",
-  status: "pending",
-  proposal: { reply: { text: "Dear Ada Lovelace", language: "en", citations: [] }, actions: [] },
-  reasons: ["risk high"],
-  evidence: {
-    category: "billing",
-    priority: "high",
-    sentiment: null,
-    risk: "high",
-    urgent: false,
-    confidence: 0.9,
-    reasoning: null,
-    citations: [],
-    similar_tickets: [],
-    watermark: 1,
-    degraded: [],
-  },
-  proposal_hash: "hash-1",
-  policy_hash: "policy-1",
-  assignee: null,
-  due_at: "2026-03-02T13:00:00.000Z",
-  approvals_needed: 1,
-  approvals: [],
-  decided: null,
-  created_at: AT,
-  version: 1,
-  epoch: 1,
-  watermark: 1,
-  checkpoint_id: "checkpoint-1",
-  then: null,
-  queue: "billing_support",
-  expires: true,
-  ...differing,
-});
 
 const runDocument = (ticket_id: string): RunDocument => ({
   run_id: "RUN-1",

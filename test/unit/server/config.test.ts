@@ -22,6 +22,7 @@ describe("configuration", () => {
       policyFile: "/srv/deskgraph.yaml",
       logLevel: "info",
       demo: true,
+      publicUrl: "http://127.0.0.1:3000",
       allowedOrigins: [],
       webhookPrivateAddresses: false,
       logFiles: false,
