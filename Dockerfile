@@ -3,7 +3,8 @@
 FROM node:20-bookworm-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --omit=dev \
+# No package needs to run anything to be installed; the pages are built below, from sources that are not here yet.
+RUN npm ci --omit=dev --ignore-scripts \
  && npm cache clean --force \
  # The inference runtime comes with the libraries of every platform: all but this one's go (290 MB to 45).
  && find node_modules/onnxruntime-node/bin -mindepth 3 -maxdepth 3 -type d \
@@ -25,6 +26,8 @@ COPY agents ./agents
 COPY graphs ./graphs
 COPY server ./server
 COPY scripts ./scripts
+COPY web ./web
+RUN node --import tsx scripts/build-web.ts
 # Trained now rather than by each container; a new volume takes over what the image has here.
 RUN node --import tsx scripts/warm.ts && chown -R node:node /data
 USER node

@@ -23,6 +23,8 @@ export const Article = NewArticle.extend({
   article_id: z.string(),
   success_rate: Fraction.nullable().describe("Of its uses that ended well; null before the first"),
   uses: z.number().int().min(0),
+  /** What readers of the help centre said. It decides nothing: anybody may say it. */
+  helpful: z.object({ yes: z.number().int().min(0), no: z.number().int().min(0) }).optional(),
   updated_at: Timestamp,
 });
 export type Article = z.infer<typeof Article>;

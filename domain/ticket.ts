@@ -70,6 +70,12 @@ export const TimelineStep = z.object({
 });
 export type TimelineStep = z.infer<typeof TimelineStep>;
 
+const Rating = z.object({
+  score: z.number().int().min(1).max(5),
+  comment: z.string().nullable(),
+  at: Timestamp,
+});
+
 /** A ticket, as staff see it. */
 export const Ticket = z.object({
   ticket_id: z.string().regex(/^TKT-\d{8}-[0-9A-F]{8}$/),
@@ -111,6 +117,7 @@ export const Ticket = z.object({
   follows: z.string().nullable(),
   followed_by: z.string().nullable(),
   first_response_due_at: Timestamp,
+  first_responded_at: Timestamp.nullable(),
   resolution_due_at: Timestamp,
   sla_status: SlaStatus,
   breach_probability: Fraction.nullable(),
@@ -120,16 +127,11 @@ export const Ticket = z.object({
   updated_at: Timestamp,
   resolved_at: Timestamp.nullable(),
   closed_at: Timestamp.nullable(),
+  rating: Rating.nullable(),
   version: z.number().int().min(1),
   epoch: z.number().int().min(1),
 });
 export type Ticket = z.infer<typeof Ticket>;
-
-const Rating = z.object({
-  score: z.number().int().min(1).max(5),
-  comment: z.string().nullable(),
-  at: Timestamp,
-});
 
 /** Whoever made a thing: the principal behind a key. */
 export const Principal = z.object({
@@ -170,10 +172,8 @@ export const TicketDocument = Ticket.extend({
   category_pinned: z.boolean(),
   /** SLA clocks start here: creation, or the latest reopening. */
   epoch_started_at: Timestamp,
-  first_responded_at: Timestamp.nullable(),
   /** When `sla_status` may next change by itself; null when it cannot. */
   sla_check_at: Timestamp.nullable(),
-  rating: Rating.nullable(),
   policy_hash: z.string(),
   /** Lower-case words of subject, description, customer and ids, for list search. */
   tokens: z.array(z.string()),

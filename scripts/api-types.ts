@@ -23,7 +23,9 @@ try {
   await once(desk.server, "listening");
   const { port } = desk.server.address() as AddressInfo;
   const description = await fetch(`http://127.0.0.1:${port}/openapi.json`);
-  const types = await openapiTs((await description.json()) as OpenAPI3);
+  const types = await openapiTs((await description.json()) as OpenAPI3, {
+    defaultNonNullable: false,
+  });
   await writeFile(TYPES, astToString(types));
 } finally {
   await desk.close();

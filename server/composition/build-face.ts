@@ -9,13 +9,12 @@ import { closingServer } from "../http/closing-server.js";
 import { createApp } from "../http/create-app.js";
 import { createServiceApp } from "../http/create-service-app.js";
 import type { Readiness } from "../http/deps.js";
-import { demoKeys } from "../keys/demo-keys.js";
 import type { JobEngine } from "../jobs/job-engine.js";
 import { kept } from "../kept.js";
 import { createRealtime } from "../realtime/create-realtime.js";
 import { connectOtherProcesses } from "../realtime/other-processes.js";
-import { createSessions } from "../sessions/create-sessions.js";
 import { createTicketWaits } from "../wait-for-ticket.js";
+import { buildEntrance } from "./build-entrance.js";
 import { buildWebhookRegistry } from "./build-webhooks.js";
 import type { Parts } from "./open-parts.js";
 import type { Overrides } from "./overrides.js";
@@ -47,16 +46,7 @@ export function buildFace(parts: Parts, { config, overrides, role, engine, index
   });
   const waits = createTicketWaits({ get: (id) => store.tickets.get(id), lookAgainMs: SECOND_MS });
   const authenticate = createAuthenticate({ ...store, clock });
-  const sessions = createSessions({
-    ...parts,
-    ...store,
-    authenticate,
-    // Until the desk sends mail, whoever reads the log hands it on.
-    tellCode: ({ email, code }) =>
-      log.info(
-        `sign-in code for ${email}: ${code} (${config.publicUrl}/sign-in?${new URLSearchParams({ email, code })})`,
-      ),
-  });
+  const entrance = buildEntrance(parts, { config, authenticate });
   const others = parts.redis && connectOtherProcesses({ ...parts.redis, log });
   const readiness = async (): Promise<Readiness> => ({
     documents: await store.documents.ping().then(
@@ -77,10 +67,7 @@ export function buildFace(parts: Parts, { config, overrides, role, engine, index
         ...parts,
         ...store,
         authenticate,
-        sessions,
-        demoKeys: config.demo
-          ? () => demoKeys({ ...parts, ...store, policy: parts.policy.policy }, config.dataDir)
-          : null,
+        ...entrance,
         desk,
         dashboard: keptDashboard(parts),
         index: knowledge.index,

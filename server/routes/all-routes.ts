@@ -5,6 +5,7 @@ import { createTicketRoutes } from "./create-tickets.js";
 import { colleagueRoutes } from "./colleagues.js";
 import { customerRoutes } from "./customers.js";
 import { dashboardRoutes } from "./dashboard.js";
+import { helpRoutes } from "./help.js";
 import { inboxRoutes } from "./inbox.js";
 import { jobRoutes } from "./jobs.js";
 import { keyRoutes } from "./keys.js";
@@ -39,6 +40,7 @@ export const allRoutes = (deps: HttpDeps, openApi: () => unknown): Route[] => [
   ...keyRoutes(deps),
   ...policyRoutes(deps),
   ...webhookRoutes(deps),
+  ...helpRoutes(deps),
   ...sessionRoutes(deps),
   ...serviceRoutes(deps, openApi),
 ];

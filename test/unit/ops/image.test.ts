@@ -6,7 +6,7 @@ describe("the image", () => {
   test("holds production dependencies alone, runs as nobody special, and begins the desk itself", async () => {
     const text = await read("Dockerfile");
     expect(text).toMatch(/^FROM node:20-bookworm-slim AS dependencies$/m);
-    expect(text).toContain("npm ci --omit=dev");
+    expect(text).toContain("npm ci --omit=dev --ignore-scripts");
     const [, final = ""] = text.split(/^FROM node:20-bookworm-slim$/m);
     expect(final).toMatch(/^USER node$/m);
     expect(final.indexOf("USER node")).toBeLessThan(final.indexOf("ENTRYPOINT"));
@@ -27,7 +27,7 @@ describe("the image", () => {
       .split("\n")
       .flatMap((line) => (line.startsWith("!") ? [line.slice(1)] : []));
     expect([...new Set(copied)].toSorted()).toEqual(given.toSorted());
-    const folders = ["domain", "store", "knowledge", "tools", "agents", "graphs", "server"];
+    const folders = ["domain", "store", "knowledge", "tools", "agents", "graphs", "server", "web"];
     expect(copied).toEqual(expect.arrayContaining([...folders, "deskgraph.yaml", "package-lock.json"]));
     expect(await Promise.all(copied.map(isThere))).not.toContain(false);
   });

@@ -1,0 +1,75 @@
+import { describe, expect, test } from "vitest";
+import { createScriptedAgents, refund } from "../fakes/scripted-agents.js";
+import {
+  axeFinds,
+  CHROMIUM,
+  IN_A_BROWSER,
+  openAs,
+  openContext,
+  startDeskWithPages,
+  useBrowser,
+  type Options,
+} from "../fixtures/browser.js";
+import type { Holder } from "../fixtures/desk-shop.js";
+import { inTurn } from "../fixtures/in-turn.js";
+
+const browser = useBrowser();
+const startCautious = () =>
+  startDeskWithPages({ agents: createScriptedAgents({ actions: [refund("150.00")] }) });
+
+const LOOKS: Options[] = [
+  { colorScheme: "light" },
+  { colorScheme: "dark", viewport: { width: 360, height: 740 } },
+];
+
+describe.skipIf(!CHROMIUM)(`${IN_A_BROWSER}`, () => {
+  test.each(LOOKS)(
+    "axe finds nothing wrong with any page (%j), and none is wider than the screen",
+    async (options) => {
+      const desk = await startCautious();
+      const { ticket } = await desk.submit();
+      const own = `tickets/${ticket.ticket_id}`;
+      const visits: [Holder, string][] = [
+        ...["inbox", "tickets", own].map((path): [Holder, string] => ["manager", `/admin/${path}`]),
+        ...["", "new", "tickets", own, "help", "nothing"].map((path): [Holder, string] => [
+          "customer",
+          `/${path}`,
+        ]),
+      ];
+      const wrong = await inTurn(visits, async ([holder, path]) => {
+        const page = await openAs(browser(), desk, { holder, path, options });
+        await page.getByRole("heading", { level: 1 }).waitFor();
+        await page.waitForLoadState("networkidle");
+        const found = await axeFinds(page);
+        const tooWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+        await page.context().close();
+        return [...found, ...(tooWide ? ["wider than the screen"] : [])].map((line) => `${path} ${line}`);
+      });
+      expect(wrong.flat()).toEqual([]);
+    },
+  );
+
+  test("pages are found by their own addresses, assets are kept for ever, and the rest is asked for again", async () => {
+    const desk = await startCautious();
+    const context = await openContext(browser(), desk);
+    const { request } = context;
+    const head = async (path: string, accept = "text/html") => {
+      const answer = await request.get(path, { headers: { accept } });
+      return [
+        answer.status(),
+        answer.headers()["cache-control"],
+        answer.headers()["content-type"]?.split(";")[0],
+      ];
+    };
+    expect(await head("/admin/inbox/REV-1")).toEqual([200, "no-cache", "text/html"]);
+    expect(await head("/tickets/TKT-1")).toEqual([200, "no-cache", "text/html"]);
+    expect(await head("/not/there")).toEqual([404, "no-cache", "text/html"]);
+    expect((await head("/not/there", "application/json"))[2]).toBe("application/problem+json");
+    expect((await head("/api/not-there"))[2]).toBe("application/problem+json");
+    const page = await (await request.get("/admin")).text();
+    const asset = /src="(\/assets\/[^"]+)"/.exec(page)?.[1] ?? "";
+    expect((await head(asset))[1]).toBe("public, max-age=31536000, immutable");
+    const zipped = await request.get(asset, { headers: { "accept-encoding": "br" } });
+    expect(zipped.headers()["content-encoding"]).toBe("br");
+  });
+});

@@ -1,0 +1,155 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { api, bodyOf, pageOf, type InboxItem } from "./client.ts";
+
+/** Everything that pages read, by key. What changes is looked at again by the first parts of the key. */
+const LIST = 50;
+const MANY = 200;
+const LONG_MS = 60_000;
+
+export const sessionQuery = queryOptions({
+  queryKey: ["session"],
+  queryFn: () => bodyOf(api.GET("/api/session")),
+  staleTime: LONG_MS,
+  refetchInterval: false,
+});
+
+export type InboxOf = "mine" | "unassigned" | "all";
+
+export const inboxQuery = (of: InboxOf) =>
+  queryOptions({
+    queryKey: ["inbox", of],
+    queryFn: (): Promise<InboxItem[]> =>
+      bodyOf(api.GET("/api/inbox", { params: { query: { of, limit: MANY } } })),
+  });
+
+export const reviewQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["review", id],
+    queryFn: () => bodyOf(api.GET("/api/reviews/{id}", { params: { path: { id } } })),
+  });
+
+export const ticketQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["ticket", id],
+    queryFn: () => bodyOf(api.GET("/api/tickets/{id}", { params: { path: { id } } })),
+  });
+
+/** Newest first, as the desk gives it; pages turn it round. */
+export const threadQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["ticket", id, "messages"],
+    queryFn: () =>
+      bodyOf(api.GET("/api/tickets/{id}/messages", { params: { path: { id }, query: { limit: MANY } } })),
+  });
+
+export const eventsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["ticket", id, "events"],
+    queryFn: () =>
+      bodyOf(api.GET("/api/tickets/{id}/events", { params: { path: { id }, query: { limit: MANY } } })),
+  });
+
+export const effectsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["ticket", id, "effects"],
+    queryFn: () =>
+      bodyOf(api.GET("/api/tickets/{id}/effects", { params: { path: { id }, query: { limit: LIST } } })),
+  });
+
+export const runsOfTicketQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["ticket", id, "runs"],
+    queryFn: () => bodyOf(api.GET("/api/runs", { params: { query: { ticket_id: id, limit: LIST } } })),
+  });
+
+export type TicketFilters = {
+  status?: string;
+  priority?: string;
+  category?: string;
+  sentiment?: string;
+  queue?: string;
+  assigned_to?: string;
+  q?: string;
+};
+
+export const ticketsQuery = (filters: TicketFilters) =>
+  infiniteQueryOptions({
+    queryKey: ["tickets", filters],
+    queryFn: ({ pageParam }) =>
+      pageOf(
+        api.GET("/api/tickets", {
+          params: { query: { ...filters, limit: LIST, ...(pageParam === "" ? {} : { cursor: pageParam }) } },
+        }),
+      ),
+    initialPageParam: "",
+    getNextPageParam: (last) => last.next,
+  });
+
+export const customerQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["customer", id],
+    queryFn: () => bodyOf(api.GET("/api/customers/{id}", { params: { path: { id } } })),
+    staleTime: LONG_MS,
+  });
+
+export const customerTicketsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["tickets", "of-customer", id],
+    queryFn: () =>
+      bodyOf(api.GET("/api/customers/{id}/tickets", { params: { path: { id }, query: { limit: LIST } } })),
+  });
+
+export const articleQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["article", id],
+    queryFn: () => bodyOf(api.GET("/api/knowledge/articles/{id}", { params: { path: { id } } })),
+    staleTime: LONG_MS,
+  });
+
+export const searchQuery = (q: string) =>
+  queryOptions({
+    queryKey: ["search", q],
+    queryFn: () => bodyOf(api.GET("/api/knowledge/search", { params: { query: { q } } })),
+    enabled: q.trim().length > 2,
+    staleTime: LONG_MS,
+    refetchInterval: false,
+  });
+
+export const colleaguesQuery = queryOptions({
+  queryKey: ["colleagues"],
+  queryFn: () => bodyOf(api.GET("/api/colleagues")),
+  staleTime: LONG_MS,
+});
+
+export const helpListQuery = (language: string) =>
+  queryOptions({
+    queryKey: ["help", language],
+    queryFn: () => bodyOf(api.GET("/api/help/articles", { params: { query: { language, limit: MANY } } })),
+    staleTime: LONG_MS,
+    refetchInterval: false,
+  });
+
+export const helpArticleQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["help", "article", id],
+    queryFn: () => bodyOf(api.GET("/api/help/articles/{id}", { params: { path: { id } } })),
+    staleTime: LONG_MS,
+    refetchInterval: false,
+  });
+
+const FEWEST_LETTERS = 3;
+
+export const helpSearchQuery = (q: string) =>
+  queryOptions({
+    queryKey: ["help", "search", q],
+    queryFn: () => bodyOf(api.GET("/api/help/search", { params: { query: { q } } })),
+    enabled: q.trim().length >= FEWEST_LETTERS,
+    staleTime: LONG_MS,
+    refetchInterval: false,
+    placeholderData: (before) => before,
+  });
+
+export const myTicketsQuery = queryOptions({
+  queryKey: ["tickets", "mine"],
+  queryFn: () => bodyOf(api.GET("/api/tickets", { params: { query: { limit: LIST } } })),
+});

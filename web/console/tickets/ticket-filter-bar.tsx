@@ -1,0 +1,109 @@
+import { Group, Select, TextInput } from "@mantine/core";
+import { useDebouncedCallback } from "@mantine/hooks";
+import { useQuery } from "@tanstack/react-query";
+import { Search } from "lucide-react";
+import { useState } from "react";
+import { colleaguesQuery, type TicketFilters } from "../../api/queries.ts";
+import { useSession } from "../../api/session.tsx";
+import { useStrings } from "../../strings/use-strings.tsx";
+
+type Props = { filters: TicketFilters; onChange: (filters: TicketFilters) => void };
+
+const PAUSE_MS = 300;
+
+/** Words and values that the list must have. */
+export function TicketFilterBar({ filters, onChange }: Props) {
+  const strings = useStrings();
+  const session = useSession();
+  const { data: colleagues = [] } = useQuery(colleaguesQuery);
+  const queues = session.desk?.queues.map(({ queue }) => [queue, queueText(queue)] as const) ?? [];
+  const people = colleagues.map(({ agent_id, name }) => [agent_id, name] as const);
+  const part = { filters, onChange };
+  return (
+    <Group gap="xs" align="flex-end">
+      {session.role !== "evaluator" && <SearchField key={filters.q ?? ""} {...part} />}
+      <FilterSelect
+        {...part}
+        name="status"
+        label={strings.tickets.status}
+        options={Object.entries(strings.status)}
+      />
+      <FilterSelect
+        {...part}
+        name="priority"
+        label={strings.tickets.priority}
+        options={Object.entries(strings.priority)}
+      />
+      <FilterSelect
+        {...part}
+        name="category"
+        label={strings.tickets.category}
+        options={Object.entries(strings.category)}
+      />
+      <FilterSelect
+        {...part}
+        name="sentiment"
+        label={strings.tickets.mood}
+        options={Object.entries(strings.sentiment)}
+      />
+      <FilterSelect {...part} name="queue" label={strings.tickets.queue} options={queues} />
+      <FilterSelect {...part} name="assigned_to" label={strings.tickets.assignee} options={people} />
+    </Group>
+  );
+}
+
+/** `billing_support` as people say it: Billing support. */
+export const queueText = (queue: string): string => {
+  const words = queue.replaceAll("_", " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+};
+
+function SearchField({ filters, onChange }: Props) {
+  const { tickets } = useStrings();
+  const [words, setWords] = useState(filters.q ?? "");
+  const look = useDebouncedCallback((q: string) => {
+    const { q: _before, ...others } = filters;
+    onChange(q === "" ? others : { ...others, q });
+  }, PAUSE_MS);
+  return (
+    <TextInput
+      type="search"
+      size="xs"
+      w={{ base: "100%", sm: 260 }}
+      leftSection={<Search size={14} aria-hidden />}
+      label={tickets.filters.search}
+      value={words}
+      onChange={(event) => {
+        setWords(event.currentTarget.value);
+        look(event.currentTarget.value.trim());
+      }}
+    />
+  );
+}
+
+type SelectProps = Props & {
+  name: Exclude<keyof TicketFilters, "q">;
+  label: string;
+  options: readonly (readonly [string, string])[];
+};
+
+function FilterSelect({ filters, onChange, name, label, options }: SelectProps) {
+  const { tickets } = useStrings();
+  const value = filters[name];
+  const isOne = value !== undefined && !value.includes(",");
+  return (
+    <Select
+      size="xs"
+      w={{ base: "calc(50% - 5px)", sm: 140 }}
+      label={label}
+      placeholder={value === undefined ? tickets.filters.any : "…"}
+      clearable
+      data={options.map(([one, text]) => ({ value: one, label: text }))}
+      value={isOne ? value : null}
+      onChange={(chosen) => {
+        const { [name]: _before, ...others } = filters;
+        onChange(chosen === null ? others : { ...others, [name]: chosen });
+      }}
+    />
+  );
+}

@@ -1,0 +1,76 @@
+import { Button, Center, Group, Stack, Text, Title } from "@mantine/core";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { ticketsQuery } from "../../api/queries.ts";
+import { mayUse, useSession } from "../../api/session.tsx";
+import { Empty, Failed, Loading } from "../../shared/states.tsx";
+import { useTitle } from "../../shared/use-title.ts";
+import { useStrings } from "../../strings/use-strings.tsx";
+import { BulkAssign } from "./bulk-assign.tsx";
+import { TicketFilterBar } from "./ticket-filter-bar.tsx";
+import { TicketTable } from "./ticket-table.tsx";
+import { useTicketFilters } from "./use-ticket-filters.ts";
+import { ViewPicker } from "./view-picker.tsx";
+import "./tickets.css";
+
+/** Every ticket that one may see: searched, filtered, chosen. */
+export function TicketsPage() {
+  const strings = useStrings();
+  const session = useSession();
+  const { filters, setFilters } = useTicketFilters();
+  const list = useInfiniteQuery(ticketsQuery(filters));
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const tickets = list.data?.pages.flatMap(({ items }) => items) ?? [];
+  useTitle(strings.tickets.title);
+  const mayChoose = mayUse(session, "tickets.assign");
+  return (
+    <Stack p="md" gap="sm">
+      <Group justify="space-between">
+        <Title order={1} size="h3">
+          {strings.tickets.title}
+        </Title>
+        {list.data && (
+          <Text size="sm" c="dimmed" aria-live="polite">
+            {strings.tickets.count(tickets.length, list.hasNextPage)}
+          </Text>
+        )}
+      </Group>
+      <ViewPicker filters={filters} onPick={setFilters} />
+      <TicketFilterBar filters={filters} onChange={setFilters} />
+      {chosen.size > 0 && <BulkAssign chosen={chosen} onDone={() => setChosen(new Set())} />}
+      {list.isPending && <Loading />}
+      {list.error && tickets.length === 0 && <Failed error={list.error} retry={() => void list.refetch()} />}
+      {list.data && tickets.length === 0 && <NoTickets onClear={() => setFilters({})} />}
+      {tickets.length > 0 && (
+        <TicketTable tickets={tickets} chosen={chosen} onChoose={mayChoose ? setChosen : null} />
+      )}
+      {list.hasNextPage && (
+        <Center>
+          <Button
+            variant="default"
+            loading={list.isFetchingNextPage}
+            onClick={() => void list.fetchNextPage()}
+          >
+            {strings.more}
+          </Button>
+        </Center>
+      )}
+    </Stack>
+  );
+}
+
+function NoTickets({ onClear }: { onClear: () => void }) {
+  const { tickets } = useStrings();
+  return (
+    <Empty
+      title={tickets.empty.title}
+      action={
+        <Button variant="light" size="xs" onClick={onClear}>
+          {tickets.filters.clear}
+        </Button>
+      }
+    >
+      {tickets.empty.text}
+    </Empty>
+  );
+}

@@ -1,0 +1,10 @@
+import { console, inbox } from "./en/console.ts";
+import { portal } from "./en/portal.ts";
+import { runs } from "./en/runs.ts";
+import { shared } from "./en/shared.ts";
+import { tickets } from "./en/tickets.ts";
+
+/** Everything that is said in English: the shape that every language has. */
+export const en = { ...shared, console, inbox, tickets, runs, portal };
+
+export type Strings = typeof en;
