@@ -41,7 +41,7 @@ describe.skipIf(!CHROMIUM)(`${IN_A_BROWSER}`, () => {
         await page.getByRole("heading", { level: 1 }).waitFor();
         await page.waitForLoadState("networkidle");
         const found = await axeFinds(page);
-        const tooWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+        const tooWide = await page.evaluate("document.documentElement.scrollWidth > innerWidth");
         await page.context().close();
         return [...found, ...(tooWide ? ["wider than the screen"] : [])].map((line) => `${path} ${line}`);
       });
