@@ -1,9 +1,12 @@
 import { defineConfig } from "vitest/config";
 
-const project = (name: string, options: { include: string; testTimeout: number; serial?: boolean }) => ({
+const project = (
+  name: string,
+  options: { include: string | string[]; testTimeout: number; serial?: boolean },
+) => ({
   test: {
     name,
-    include: [options.include],
+    include: [options.include].flat(),
     testTimeout: options.testTimeout,
     hookTimeout: options.testTimeout,
     fileParallelism: !options.serial,
@@ -14,7 +17,7 @@ const project = (name: string, options: { include: string; testTimeout: number; 
 export default defineConfig({
   test: {
     projects: [
-      project("unit", { include: "test/unit/**/*.test.ts", testTimeout: 20_000 }),
+      project("unit", { include: ["test/unit/**/*.test.ts", "web/**/*.test.ts"], testTimeout: 20_000 }),
       project("contract", { include: "test/contract/**/*.test.ts", testTimeout: 60_000 }),
       project("e2e", { include: "test/e2e/**/*.test.ts", testTimeout: 120_000, serial: true }),
       project("browser", { include: "test/browser/**/*.test.ts", testTimeout: 120_000, serial: true }),

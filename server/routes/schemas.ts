@@ -14,6 +14,7 @@ import { NewTicket } from "../../domain/ticket.js";
 import { NewWebhook, RegisteredWebhook, Webhook, WebhookDelivery } from "../../domain/webhook.js";
 import { Dashboard } from "../dashboard.js";
 import { Session } from "./session.js";
+import { Statistics } from "../statistics.js";
 import { TicketView } from "../views/ticket-view.js";
 
 /** An id of a route's address. */
@@ -37,6 +38,7 @@ export const SCHEMAS: Record<string, z.ZodType> = {
   Order,
   Person,
   Dashboard,
+  Statistics,
   Session,
   FailedJob: DeadLetter,
   Webhook,

@@ -38,7 +38,11 @@ export type Session = z.infer<typeof Session>;
 
 const Entrance = z.object({
   session: Session.nullable(),
-  desk: z.object({ name: z.string(), languages: z.array(Language) }),
+  desk: z.object({
+    name: z.string(),
+    languages: z.array(Language),
+    min_confidence: z.number().describe("How sure an answer must be that nobody has looked at, 0 to 1"),
+  }),
   demo: z.array(z.string()).describe("Who can be signed in as without a key; none outside the demo"),
 });
 
@@ -56,7 +60,13 @@ type Deps = Pick<HttpDeps, "authenticate" | "sessions" | "demoKeys" | "policy">;
 const shared = { tags: ["session"], access: "public" } as const;
 
 /** Coming in by a browser: with a key, a code that was mailed, as a demo's person, or as a guest. */
-export const sessionRoutes = (deps: Deps): Route[] => [look(deps), open(deps), code(deps), end(deps)];
+export const sessionRoutes = (deps: Deps): Route[] => [
+  look(deps),
+  open(deps),
+  guestToken(deps),
+  code(deps),
+  end(deps),
+];
 
 const look = (deps: Deps): Route =>
   definePublicRoute({
@@ -68,12 +78,16 @@ const look = (deps: Deps): Route =>
     answers: { status: 200, description: "The session, or none", schema: Entrance },
     handler: async ({ header }) => {
       const who = await whoHas(deps, sessionKeyOf(header("Cookie")));
-      const { desk, languages } = deps.policy.policy;
+      const { desk, languages, autonomy } = deps.policy.policy;
       return {
         headers: { "Cache-Control": "no-store" },
         body: {
           session: who ? sessionView(deps, who) : null,
-          desk: { name: desk.name, languages: languages.supported },
+          desk: {
+            name: desk.name,
+            languages: languages.supported,
+            min_confidence: autonomy.min_confidence,
+          },
           demo: deps.demoKeys ? Object.keys(await deps.demoKeys()).filter((name) => name !== "client") : [],
         },
       };
@@ -101,6 +115,32 @@ const open = (deps: Deps): Route =>
           "Cache-Control": "no-store",
         },
         body: sessionView(deps, who),
+      };
+    },
+  });
+
+/** In a frame on another site's page a browser sends no cookies of ours: the chat holds its key itself. */
+const guestToken = ({ sessions }: Deps): Route =>
+  definePublicRoute({
+    ...shared,
+    method: "post",
+    path: "/api/session/guest",
+    operationId: "openGuestSession",
+    summary:
+      "A guest's key, for the chat on other sites' pages: good for what is written with it, and no more",
+    perMinute: CODES_PER_MINUTE,
+    problems: [403],
+    answers: {
+      status: 201,
+      description: "The key, for thirty days",
+      schema: z.object({ token: z.string(), expires_at: z.string().nullable() }),
+    },
+    handler: async ({ site, header }) => {
+      refuseOtherSites({ site, header });
+      const { key, who } = await sessions.asGuest();
+      return {
+        headers: { "Cache-Control": "no-store" },
+        body: { token: key, expires_at: who.key.expires_at },
       };
     },
   });

@@ -29,9 +29,13 @@ describe.skipIf(!CHROMIUM)(`${IN_A_BROWSER}`, () => {
       const desk = await startCautious();
       const { ticket } = await desk.submit();
       const own = `tickets/${ticket.ticket_id}`;
+      const { run_id } = (await desk.look(ticket.ticket_id)).runs[0]!;
+      const settings = ["people", "keys", "policy", "health", "jobs"].map((tab) => `settings?tab=${tab}`);
       const visits: [Holder, string][] = [
-        ...["inbox", "tickets", own].map((path): [Holder, string] => ["manager", `/admin/${path}`]),
-        ...["", "new", "tickets", own, "help", "nothing"].map((path): [Holder, string] => [
+        ...["inbox", "tickets", own, "dashboard", "runs", `runs/${run_id}`, ...settings].map(
+          (path): [Holder, string] => ["admin", `/admin/${path}`],
+        ),
+        ...["", "new", "tickets", own, "help", "nothing", "widget"].map((path): [Holder, string] => [
           "customer",
           `/${path}`,
         ]),
@@ -39,6 +43,7 @@ describe.skipIf(!CHROMIUM)(`${IN_A_BROWSER}`, () => {
       const wrong = await inTurn(visits, async ([holder, path]) => {
         const page = await openAs(browser(), desk, { holder, path, options });
         await page.getByRole("heading", { level: 1 }).waitFor();
+        await page.getByRole("status", { name: "Loading…" }).waitFor({ state: "detached" });
         await page.waitForLoadState("networkidle");
         const found = await axeFinds(page);
         const tooWide = await page.evaluate("document.documentElement.scrollWidth > innerWidth");
@@ -48,6 +53,16 @@ describe.skipIf(!CHROMIUM)(`${IN_A_BROWSER}`, () => {
       expect(wrong.flat()).toEqual([]);
     },
   );
+
+  test("in German the console and the portal say everything in German", async () => {
+    const desk = await startCautious();
+    const options = { locale: "de-DE" };
+    const page = await openAs(browser(), desk, { holder: "admin", path: "/admin/dashboard", options });
+    await page.getByRole("heading", { name: "Offene Tickets nach Queue" }).waitFor();
+    const portal = await openAs(browser(), desk, { holder: "customer", path: "/", options });
+    await portal.getByRole("heading", { name: "Wie können wir helfen?" }).waitFor();
+    expect(await portal.locator("html").getAttribute("lang")).toBe("de");
+  });
 
   test("pages are found by their own addresses, assets are kept for ever, and the rest is asked for again", async () => {
     const desk = await startCautious();

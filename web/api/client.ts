@@ -21,6 +21,16 @@ export const api = createClient<paths>({
   credentials: "same-origin",
 });
 
+/** From now on this page speaks with a key of its own, where it has no cookie: in a frame on another site. */
+export function speakWith(token: string): void {
+  api.use({
+    onRequest: ({ request }) => {
+      request.headers.set("Authorization", `Bearer ${token}`);
+      return request;
+    },
+  });
+}
+
 /** What the desk refused, in its own words. `facts`: what stands beside them (`possible`, `decided` …). */
 export class Refused extends Error {
   override readonly name = "Refused";

@@ -1,10 +1,11 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import { api, bodyOf, pageOf, type InboxItem } from "./client.ts";
+import { api, bodyOf, pageOf, Unreachable, type InboxItem } from "./client.ts";
 
 /** Everything that pages read, by key. What changes is looked at again by the first parts of the key. */
 const LIST = 50;
 const MANY = 200;
 const LONG_MS = 60_000;
+const POLL_HEALTH_MS = 5000;
 
 export const sessionQuery = queryOptions({
   queryKey: ["session"],
@@ -152,4 +153,67 @@ export const helpSearchQuery = (q: string) =>
 export const myTicketsQuery = queryOptions({
   queryKey: ["tickets", "mine"],
   queryFn: () => bodyOf(api.GET("/api/tickets", { params: { query: { limit: LIST } } })),
+});
+
+export const dashboardQuery = queryOptions({
+  queryKey: ["dashboard"],
+  queryFn: () => bodyOf(api.GET("/api/dashboard")),
+});
+
+export const statisticsQuery = (days: number) =>
+  queryOptions({
+    queryKey: ["dashboard", "statistics", days] as const,
+    queryFn: () => bodyOf(api.GET("/api/statistics", { params: { query: { days } } })),
+    staleTime: LONG_MS,
+    refetchInterval: LONG_MS,
+  });
+
+export const runQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["run", id],
+    queryFn: () => bodyOf(api.GET("/api/runs/{id}", { params: { path: { id } } })),
+  });
+
+export const runsQuery = infiniteQueryOptions({
+  queryKey: ["runs"],
+  queryFn: ({ pageParam }) =>
+    pageOf(
+      api.GET("/api/runs", {
+        params: { query: { limit: LIST, ...(pageParam === "" ? {} : { cursor: pageParam }) } },
+      }),
+    ),
+  initialPageParam: "",
+  getNextPageParam: (last) => last.next,
+});
+
+export const peopleQuery = queryOptions({
+  queryKey: ["people"],
+  queryFn: () => bodyOf(api.GET("/api/people", { params: { query: { limit: MANY } } })),
+});
+
+export const keysQuery = queryOptions({ queryKey: ["keys"], queryFn: () => bodyOf(api.GET("/api/keys")) });
+
+export const policyQuery = queryOptions({
+  queryKey: ["policy"],
+  queryFn: () => bodyOf(api.GET("/api/policy")),
+  staleTime: LONG_MS,
+});
+
+type Readiness = NonNullable<Awaited<ReturnType<typeof api.GET<"/readyz", object>>>["data"]>;
+
+/** Answered 503 while a part is missing, with the same body. */
+export const healthQuery = queryOptions({
+  queryKey: ["health"],
+  queryFn: async () => {
+    const { data, error } = await api.GET("/readyz");
+    if (data) return data;
+    if (error && "parts" in error) return error as Readiness;
+    throw new Unreachable("The desk does not answer.");
+  },
+  refetchInterval: POLL_HEALTH_MS,
+});
+
+export const failedJobsQuery = queryOptions({
+  queryKey: ["jobs"],
+  queryFn: () => bodyOf(api.GET("/api/jobs/failed", { params: { query: { limit: MANY } } })),
 });

@@ -1,4 +1,10 @@
-import { en, type Strings } from "./en.ts";
+import { console, inbox } from "./de/console.ts";
+import { dashboard, runs, settings } from "./de/figures.ts";
+import { portal } from "./de/portal.ts";
+import { shared } from "./de/shared.ts";
+import { tickets } from "./de/tickets.ts";
+import { widget } from "./de/widget.ts";
+import type { Strings } from "./en.ts";
 
 /** Everything that is said in German. */
-export const de: Strings = en;
+export const de: Strings = { ...shared, console, inbox, tickets, runs, portal, dashboard, settings, widget };

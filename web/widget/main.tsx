@@ -1,1 +1,4 @@
-export {};
+import { startPage } from "../shared/page-root.tsx";
+import { ChatApp } from "./chat-app.tsx";
+
+startPage(<ChatApp />);

@@ -44,6 +44,7 @@ const MAY: Record<string, string> = {
   listPeople: "admin manager evaluator",
   setPresence: "admin manager agent engineer",
   getDashboard: "admin manager evaluator",
+  getStatistics: "admin manager evaluator",
   listKeys: "admin",
   createKey: "admin",
   revokeKey: "admin",

@@ -145,6 +145,20 @@ describe("signing in with a code", () => {
 });
 
 describe("a guest", () => {
+  test("of a chat in a frame gets a key of their own, good for what is written with it; other pages get none", async () => {
+    const desk = await serveDesk();
+    const ask = (headers: Record<string, string>) =>
+      desk.send("/api/session/guest", { method: "POST", as: null, headers });
+    expect((await ask({ origin: "https://evil.example" })).status).toBe(403);
+    const { status, json, headers } = await ask({ origin: desk.url });
+    expect([status, headers.get("set-cookie")]).toEqual([201, null]);
+    const authorization = `Bearer ${json.token}`;
+    await desk.ticket();
+    const listed = await desk.send("/api/tickets", { as: null, headers: { authorization } });
+    expect(listed.json).toEqual([]);
+    expect((await desk.send("/api/webhooks", { as: null, headers: { authorization } })).status).toBe(403);
+  });
+
   test("sees, answers, resolves and rates what they wrote themselves, and nothing of anybody else", async () => {
     const desk = await serveDesk();
     const mine = withCookie(desk, cookieOf((await signIn(desk, { guest: true })).headers));

@@ -6,6 +6,7 @@ import type { InboxItem } from "../../api/client.ts";
 import { reviewQuery, ticketQuery } from "../../api/queries.ts";
 import { mayUse, useSession } from "../../api/session.tsx";
 import { Asked } from "../../shared/asked.tsx";
+import { useStrings } from "../../strings/use-strings.tsx";
 import { ArticlePanel } from "./article-panel.tsx";
 import { ClosedNote } from "./closed-note.tsx";
 import { CustomerWords } from "./customer-words.tsx";
@@ -26,6 +27,7 @@ export function ReviewPane({ reviewId, onDone, onBack }: Props) {
   const review = useQuery(reviewQuery(reviewId));
   const ticketId = review.data?.ticket_id ?? "";
   const ticket = useQuery({ ...ticketQuery(ticketId), enabled: ticketId !== "" });
+  const { inbox } = useStrings();
   const [articleId, setArticleId] = useState<string | null>(null);
   return (
     <Asked query={review} height="60dvh">
@@ -34,13 +36,13 @@ export function ReviewPane({ reviewId, onDone, onBack }: Props) {
           {(about) => (
             <div className="review">
               <Deciding key={known.proposal_hash} {...{ review: known, ticket: about, onDone, onBack }}>
-                <aside className="review-side">
+                <div className="review-side" role="region" aria-label={inbox.evidence} tabIndex={0}>
                   {articleId === null ? (
                     <EvidencePanel review={known} ticket={about} onRead={setArticleId} />
                   ) : (
                     <ArticlePanel articleId={articleId} onClose={() => setArticleId(null)} />
                   )}
-                </aside>
+                </div>
               </Deciding>
             </div>
           )}

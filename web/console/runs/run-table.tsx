@@ -13,7 +13,7 @@ const COLOR: Record<Run["status"], string> = {
   superseded: "gray",
 };
 
-function RunStatusBadge({ status }: Pick<Run, "status">) {
+export function RunStatusBadge({ status }: Pick<Run, "status">) {
   const { runs } = useStrings();
   return (
     <Badge variant="light" radius="sm" tt="none" color={COLOR[status]}>

@@ -5,6 +5,7 @@ import { Search } from "lucide-react";
 import { useState } from "react";
 import { colleaguesQuery, type TicketFilters } from "../../api/queries.ts";
 import { useSession } from "../../api/session.tsx";
+import { queueText } from "../../shared/queue-text.ts";
 import { useStrings } from "../../strings/use-strings.tsx";
 
 type Props = { filters: TicketFilters; onChange: (filters: TicketFilters) => void };
@@ -51,12 +52,6 @@ export function TicketFilterBar({ filters, onChange }: Props) {
     </Group>
   );
 }
-
-/** `billing_support` as people say it: Billing support. */
-export const queueText = (queue: string): string => {
-  const words = queue.replaceAll("_", " ");
-  return words.charAt(0).toUpperCase() + words.slice(1);
-};
 
 function SearchField({ filters, onChange }: Props) {
   const { tickets } = useStrings();

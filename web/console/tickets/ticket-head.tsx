@@ -4,8 +4,8 @@ import { Link, useNavigate } from "react-router";
 import type { Ticket } from "../../api/client.ts";
 import { mayUse, useSession } from "../../api/session.tsx";
 import { CategoryBadge, IdentityBadge, MoodBadge, PriorityBadge, StatusBadge } from "../../shared/badges.tsx";
+import { queueText } from "../../shared/queue-text.ts";
 import { useStrings } from "../../strings/use-strings.tsx";
-import { queueText } from "./ticket-filter-bar.tsx";
 import { TicketActions } from "./ticket-actions.tsx";
 import { useHandBack } from "./use-ticket-actions.ts";
 

@@ -28,7 +28,7 @@ export function TicketPage() {
 }
 
 function TicketView({ ticket }: { ticket: Ticket }) {
-  const { page } = useStrings().tickets;
+  const { page, details } = useStrings().tickets;
   const session = useSession();
   return (
     <div className="ticket">
@@ -56,9 +56,9 @@ function TicketView({ ticket }: { ticket: Ticket }) {
           </Tabs.Panel>
         </Tabs>
       </section>
-      <aside className="ticket-side">
+      <div className="ticket-side" role="region" aria-label={details.title} tabIndex={0}>
         <TicketCards ticket={ticket} />
-      </aside>
+      </div>
     </div>
   );
 }
