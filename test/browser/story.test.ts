@@ -52,7 +52,7 @@ describe.skipIf(!CHROMIUM)(`${IN_A_BROWSER}`, () => {
     await inbox.getByText("Nothing waits for you").waitFor();
 
     await portal.getByText("the second charge is on its way back").waitFor();
-    await portal.getByLabel("5 stars").dispatchEvent("click");
+    await portal.locator(".mantine-Rating-label").last().click();
     await portal.getByLabel("Would you like to say more?").fill("Quick and kind");
     await portal.getByRole("button", { name: "Send rating" }).click();
     await portal.getByText("Thank you for your rating").waitFor();

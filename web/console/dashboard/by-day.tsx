@@ -44,6 +44,7 @@ export function Volume({ byDay }: ByDay) {
           h={HEIGHT}
           data={byDay.map(({ day, by_category }) => ({ day: day.slice(5), ...by_category }))}
           dataKey="day"
+          yAxisProps={{ allowDecimals: false }}
           type="stacked"
           withLegend
           series={used.map((name, at) => ({ name, label: category[name], color: COLORS[at] ?? "gray.6" }))}
@@ -68,6 +69,7 @@ export function Breaches({ byDay }: ByDay) {
           h={HEIGHT}
           data={byDay.map(({ day, breached }) => ({ day: day.slice(5), breached }))}
           dataKey="day"
+          yAxisProps={{ allowDecimals: false }}
           curveType="linear"
           series={[{ name: "breached", label: texts.breached, color: "red.6" }]}
         />

@@ -1,12 +1,13 @@
-import { Anchor, Group, Paper, Rating, Stack, Text, Title } from "@mantine/core";
+import { Anchor, Group, Paper, Stack, Text, Title } from "@mantine/core";
 import { Link } from "react-router";
+import { Stars } from "../../shared/stars.tsx";
 import { Ago } from "../../shared/countdown.tsx";
 import { useStrings } from "../../strings/use-strings.tsx";
 import type { Statistics } from "./types.ts";
 
 /** What customers said last. */
 export function Feedback({ feedback }: Pick<Statistics, "feedback">) {
-  const { dashboard: texts, tickets } = useStrings();
+  const { dashboard: texts } = useStrings();
   return (
     <Paper component="section" className="panel" p="md" aria-label={texts.feedback}>
       <Title order={2} size="h5" mb="sm">
@@ -17,7 +18,7 @@ export function Feedback({ feedback }: Pick<Statistics, "feedback">) {
         {feedback.map(({ ticket_id, score, comment, at }) => (
           <div key={ticket_id}>
             <Group gap="xs">
-              <Rating value={score} readOnly size="sm" aria-label={tickets.page.rating(score)} />
+              <Stars score={score} size="sm" />
               <Anchor component={Link} to={`/tickets/${ticket_id}`} size="xs">
                 {ticket_id}
               </Anchor>

@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Group, Paper, SegmentedControl, Table, Title } from "@mantine/core";
 import { Download } from "lucide-react";
 import { useState, type ReactNode } from "react";
+import { WideTable } from "../../shared/wide-table.tsx";
 import { useStrings } from "../../strings/use-strings.tsx";
 import { downloadCsv } from "./csv.ts";
 
@@ -37,33 +38,31 @@ export function FigureCard({ title, rows, children }: { title: string; rows: Row
           </ActionIcon>
         </Group>
       </Group>
-      {shown === "chart" ? children : <Figures {...rows} />}
+      {shown === "chart" ? children : <Figures title={`${title}: ${texts.table}`} {...rows} />}
     </Paper>
   );
 }
 
-export function Figures({ columns, rows }: Rows) {
+function Figures({ title, columns, rows }: Rows & { title: string }) {
   return (
-    <Table.ScrollContainer minWidth={300}>
-      <Table verticalSpacing={6}>
-        <Table.Thead>
-          <Table.Tr>
-            {columns.map((column) => (
-              <Table.Th key={column}>{column}</Table.Th>
+    <WideTable minWidth={300} label={title}>
+      <Table.Thead>
+        <Table.Tr>
+          {columns.map((column) => (
+            <Table.Th key={column}>{column}</Table.Th>
+          ))}
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {rows.map((row) => (
+          <Table.Tr key={String(row[0])}>
+            {row.map((cell, at) => (
+              <Table.Td key={columns[at]}>{cell}</Table.Td>
             ))}
           </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {rows.map((row) => (
-            <Table.Tr key={String(row[0])}>
-              {row.map((cell, at) => (
-                <Table.Td key={columns[at]}>{cell}</Table.Td>
-              ))}
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+        ))}
+      </Table.Tbody>
+    </WideTable>
   );
 }
 

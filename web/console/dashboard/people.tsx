@@ -1,4 +1,5 @@
 import { Group, Paper, Progress, Table, Text, Title } from "@mantine/core";
+import { WideTable } from "../../shared/wide-table.tsx";
 import { useStrings } from "../../strings/use-strings.tsx";
 import { CsvButton } from "./figure-card.tsx";
 import type { Statistics } from "./types.ts";
@@ -16,15 +17,14 @@ export function People({ people }: Pick<Statistics, "people">) {
     texts.resolvedCount,
     texts.csat,
   ];
-  const csat = (value: number | null) => (value === null ? "–" : value.toFixed(1));
   return (
-    <Paper component="section" className="panel" p="md" aria-label={texts.people}>
+    <Paper component="section" className="panel" p="md" aria-label={`${texts.peopleTable}: ${texts.table}`}>
       <Group justify="space-between">
         <Title order={2} size="h5">
-          {texts.people}
+          {texts.peopleTable}
         </Title>
         <CsvButton
-          title={texts.people}
+          title={texts.peopleTable}
           rows={{
             columns,
             rows: people.map((one) => [
@@ -39,37 +39,44 @@ export function People({ people }: Pick<Statistics, "people">) {
           }}
         />
       </Group>
-      <Table.ScrollContainer minWidth={640}>
-        <Table verticalSpacing={6}>
-          <Table.Thead>
-            <Table.Tr>
-              {columns.map((column) => (
-                <Table.Th key={column}>{column}</Table.Th>
-              ))}
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {people.map((one) => (
-              <Table.Tr key={one.agent_id}>
-                <Table.Td>{one.name}</Table.Td>
-                <Table.Td>{presence[one.presence]}</Table.Td>
-                <Table.Td>
-                  {one.open_count} / {one.capacity}
-                </Table.Td>
-                <Table.Td miw={120}>
-                  <Load value={(one.utilisation ?? 0) * 100} name={one.name} />
-                </Table.Td>
-                <Table.Td>{one.worked}</Table.Td>
-                <Table.Td>{one.resolved}</Table.Td>
-                <Table.Td>{csat(one.csat)}</Table.Td>
-              </Table.Tr>
+      <WideTable minWidth={640} label={texts.peopleTable}>
+        <Table.Thead>
+          <Table.Tr>
+            {columns.map((column) => (
+              <Table.Th key={column}>{column}</Table.Th>
             ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {people.map((one) => (
+            <Row key={one.agent_id} one={one} />
+          ))}
+        </Table.Tbody>
+      </WideTable>
     </Paper>
   );
 }
+
+function Row({ one }: { one: Statistics["people"][number] }) {
+  const { presence } = useStrings();
+  return (
+    <Table.Tr>
+      <Table.Td>{one.name}</Table.Td>
+      <Table.Td>{presence[one.presence]}</Table.Td>
+      <Table.Td>
+        {one.open_count} / {one.capacity}
+      </Table.Td>
+      <Table.Td miw={120}>
+        <Load value={(one.utilisation ?? 0) * 100} name={one.name} />
+      </Table.Td>
+      <Table.Td>{one.worked}</Table.Td>
+      <Table.Td>{one.resolved}</Table.Td>
+      <Table.Td>{csat(one.csat)}</Table.Td>
+    </Table.Tr>
+  );
+}
+
+const csat = (value: number | null): string => (value === null ? "–" : value.toFixed(1));
 
 const Load = ({ value, name }: { value: number; name: string }) => (
   <Group gap="xs" wrap="nowrap">

@@ -36,6 +36,7 @@ export function Queues({ queues }: Pick<DashboardNow, "queues">) {
           orientation="vertical"
           withLegend
           yAxisProps={{ width: 130 }}
+          xAxisProps={{ allowDecimals: false }}
           series={PRIORITIES.map((name) => ({ name, label: strings.priority[name], color: COLOR[name] }))}
         />
       )}

@@ -45,6 +45,7 @@ export function Times({ statistics, of }: { statistics: Statistics; of: keyof ty
             h={HEIGHT}
             data={data}
             dataKey="range"
+            yAxisProps={{ allowDecimals: false }}
             series={[{ name: "tickets", label: texts.tickets, color: "desk.5" }]}
           />
         </>

@@ -1,5 +1,6 @@
 import { Code, Group, Stack, Table, Text, Title } from "@mantine/core";
 import type { Run } from "../../api/client.ts";
+import { WideTable } from "../../shared/wide-table.tsx";
 import { useStrings } from "../../strings/use-strings.tsx";
 
 /** What happened in one node of a run: how long, what was decided by whom, and what it asked of the world. */
@@ -45,32 +46,30 @@ function Calls({ calls }: Pick<Run, "calls">) {
       </Text>
     );
   return (
-    <Table.ScrollContainer minWidth={420}>
-      <Table verticalSpacing={5}>
-        <Table.Thead>
-          <Table.Tr>
-            {[texts.call, texts.time, texts.tokens, texts.cost].map((name) => (
-              <Table.Th key={name}>{name}</Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {calls.map(({ kind, name, ms, input_tokens, output_tokens, cost_usd }, at) => (
-            // Calls have no id of their own; a run that is over changes no more.
-            // oxlint-disable-next-line react/no-array-index-key
-            <Table.Tr key={at}>
-              <Table.Td>
-                {name} ({kind})
-              </Table.Td>
-              <Table.Td>{Math.round(ms)} ms</Table.Td>
-              <Table.Td>
-                {input_tokens} → {output_tokens}
-              </Table.Td>
-              <Table.Td>${cost_usd.toFixed(4)}</Table.Td>
-            </Table.Tr>
+    <WideTable minWidth={420} label={texts.calls}>
+      <Table.Thead>
+        <Table.Tr>
+          {[texts.call, texts.time, texts.tokens, texts.cost].map((name) => (
+            <Table.Th key={name}>{name}</Table.Th>
           ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {calls.map(({ kind, name, ms, input_tokens, output_tokens, cost_usd }, at) => (
+          // Calls have no id of their own; a run that is over changes no more.
+          // oxlint-disable-next-line react/no-array-index-key
+          <Table.Tr key={at}>
+            <Table.Td>
+              {name} ({kind})
+            </Table.Td>
+            <Table.Td>{Math.round(ms)} ms</Table.Td>
+            <Table.Td>
+              {input_tokens} → {output_tokens}
+            </Table.Td>
+            <Table.Td>${cost_usd.toFixed(4)}</Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </WideTable>
   );
 }

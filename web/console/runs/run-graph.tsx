@@ -1,5 +1,6 @@
 import "@xyflow/react/dist/style.css";
 import { useComputedColorScheme } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { Position, ReactFlow, type Edge, type Node } from "@xyflow/react";
 import { useStrings } from "../../strings/use-strings.tsx";
 import "./run-graph.css";
@@ -20,6 +21,10 @@ const PLACES: Record<NodeName, [column: number, row: number]> = {
 };
 const COLUMN_PX = 150;
 const ROW_PX = 62;
+/** From top to bottom, where there is no room for a line. */
+const NARROW = "(max-width: 48em)";
+const NARROW_COLUMN_PX = 64;
+const NARROW_ROW_PX = 70;
 
 const EDGES: readonly (readonly [NodeName, NodeName])[] = [
   ["prepare", "classify"],
@@ -40,14 +45,17 @@ type Props = { path: readonly string[]; shown: string; onChoose: (node: string) 
 export function RunGraph({ path, shown, onChoose }: Props) {
   const { runs: texts } = useStrings();
   const scheme = useComputedColorScheme("light");
+  const isNarrow = useMediaQuery(NARROW, undefined, { getInitialValueInEffect: false });
   const isTaken = new Set(path);
   const nodes = (Object.entries(PLACES) as [NodeName, [number, number]][]).map(
     ([id, [column, row]]): Node => ({
       id,
-      position: { x: column * COLUMN_PX, y: row * ROW_PX },
+      position: isNarrow
+        ? { x: row * NARROW_ROW_PX, y: column * NARROW_COLUMN_PX }
+        : { x: column * COLUMN_PX, y: row * ROW_PX },
       data: { label: texts.node[id] },
-      sourcePosition: Position.Right,
-      targetPosition: Position.Left,
+      sourcePosition: isNarrow ? Position.Bottom : Position.Right,
+      targetPosition: isNarrow ? Position.Top : Position.Left,
       className: `run-node${isTaken.has(id) ? " run-node-taken" : ""}${id === shown ? " run-node-shown" : ""}`,
       ariaLabel: texts.node[id],
     }),
@@ -68,6 +76,7 @@ export function RunGraph({ path, shown, onChoose }: Props) {
   return (
     <div className="run-graph" role="region" aria-label={texts.path}>
       <ReactFlow
+        key={isNarrow ? "narrow" : "wide"}
         nodes={nodes}
         edges={edges}
         colorMode={scheme}

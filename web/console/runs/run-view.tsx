@@ -38,9 +38,9 @@ export function RunView({ run }: { run: Run }) {
           <Ago at={run.started_at} />
         </Group>
         <RunGraph path={nodes} shown={shown} onChoose={choose} />
-        <Group justify="space-between">
+        <Group justify="space-between" gap="xs" wrap="nowrap">
           <Button
-            size="compact-sm"
+            size="compact-xs"
             variant="default"
             disabled={at === 0}
             leftSection={<ChevronLeft size={14} aria-hidden />}
@@ -52,7 +52,7 @@ export function RunView({ run }: { run: Run }) {
             {nodes.length > 0 && texts.step(at + 1, nodes.length)}
           </Text>
           <Button
-            size="compact-sm"
+            size="compact-xs"
             variant="default"
             disabled={at >= nodes.length - 1}
             rightSection={<ChevronRight size={14} aria-hidden />}

@@ -7,6 +7,7 @@ import { Asked } from "../../shared/asked.tsx";
 import { dayText } from "../../shared/time.ts";
 import { complain } from "../../shared/toast.tsx";
 import { useLanguage, useStrings } from "../../strings/use-strings.tsx";
+import { useNameOf } from "../colleagues.ts";
 import { NewKey } from "./new-key.tsx";
 
 /** Who may come in. A key is shown once, when it is made. */
@@ -24,13 +25,15 @@ export function Keys() {
             <Table verticalSpacing={6}>
               <Table.Thead>
                 <Table.Tr>
-                  {[settings.keys.name, settings.keys.role, settings.keys.key, settings.keys.expires, ""].map(
-                    (name) => (
-                      <Table.Th key={name} {...(name === "" ? { "aria-label": settings.keys.revoke } : {})}>
-                        {name}
-                      </Table.Th>
-                    ),
-                  )}
+                  {[
+                    settings.keys.name,
+                    settings.keys.role,
+                    settings.keys.key,
+                    settings.keys.expires,
+                    settings.keys.revoke,
+                  ].map((name) => (
+                    <Table.Th key={name}>{name}</Table.Th>
+                  ))}
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>
@@ -65,6 +68,7 @@ function Made({ secret }: { secret: string }) {
 }
 
 type RowProps = {
+  principal: { id: string };
   key_id: string;
   name: string;
   role: keyof ReturnType<typeof useStrings>["role"];
@@ -72,10 +76,13 @@ type RowProps = {
   revoked_at: string | null;
 };
 
-function Row({ key_id, name, role, expires_at, revoked_at }: RowProps) {
+function Row({ key_id, name: called, principal, role, expires_at, revoked_at }: RowProps) {
   const strings = useStrings();
   const { keys: texts } = strings.settings;
   const { language } = useLanguage();
+  const nameOf = useNameOf();
+  // Keys of people may be called by their id.
+  const name = called === principal.id ? nameOf(principal.id) : called;
   const queries = useQueryClient();
   const revoke = useMutation({
     mutationFn: () => bodyOf(api.DELETE("/api/keys/{id}", { params: { path: { id: key_id } } })),

@@ -1,10 +1,11 @@
-import { Group, Rating, Spoiler, Stack, Text, Title } from "@mantine/core";
+import { Group, Spoiler, Stack, Text, Title } from "@mantine/core";
 import type { ReactNode } from "react";
 import type { Ticket } from "../../api/client.ts";
 import { mayUse, useSession } from "../../api/session.tsx";
 import { isOpen } from "../../shared/is-open.ts";
 import { Countdown } from "../../shared/countdown.tsx";
 import { languageText } from "../../shared/money.ts";
+import { Stars } from "../../shared/stars.tsx";
 import { Progress } from "../../shared/progress.tsx";
 import { momentText } from "../../shared/time.ts";
 import { useLanguage, useStrings } from "../../strings/use-strings.tsx";
@@ -112,7 +113,7 @@ function SolutionCard({ ticket: { solution } }: { ticket: Ticket }) {
 function Details({ ticket }: { ticket: Ticket }) {
   const strings = useStrings();
   const { language } = useLanguage();
-  const { details, page } = strings.tickets;
+  const { details } = strings.tickets;
   return (
     <Card title={details.title}>
       <Line name={details.opened}>{momentText(ticket.created_at, language)}</Line>
@@ -122,7 +123,7 @@ function Details({ ticket }: { ticket: Ticket }) {
       {ticket.order_id !== null && <Line name={details.order}>{ticket.order_id}</Line>}
       {ticket.rating && (
         <div>
-          <Rating value={ticket.rating.score} readOnly aria-label={page.rating(ticket.rating.score)} />
+          <Stars score={ticket.rating.score} />
           <Text size="sm">{ticket.rating.comment}</Text>
         </div>
       )}

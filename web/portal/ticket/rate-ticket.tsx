@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, bodyOf, type Ticket } from "../../api/client.ts";
 import { isOpen } from "../../shared/is-open.ts";
+import { Stars } from "../../shared/stars.tsx";
 import { complain } from "../../shared/toast.tsx";
 import { useStrings } from "../../strings/use-strings.tsx";
 
@@ -53,10 +54,10 @@ export function RateTicket({ ticket }: { ticket: Ticket }) {
 }
 
 function Rated({ score }: { score: number }) {
-  const { portal, tickets } = useStrings();
+  const { portal } = useStrings();
   return (
     <Stack gap={4}>
-      <Rating value={score} readOnly aria-label={tickets.page.rating(score)} />
+      <Stars score={score} />
       <Text size="sm" role="status">
         {portal.ticket.rated}
       </Text>

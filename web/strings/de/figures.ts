@@ -68,6 +68,7 @@ export const dashboard: Strings["dashboard"] = {
   noQueues: "Kein Ticket ist offen.",
   sla: "Fristen offener Tickets",
   people: "Personen",
+  peopleTable: "Auslastung und Leistung",
   reviews: "Prüfungen",
   reviewsOpen: "offen",
   reviewsOverdue: "überfällig",

@@ -19,6 +19,7 @@ export const dashboard = {
   noQueues: "No ticket is open.",
   sla: "Due times of open tickets",
   people: "People",
+  peopleTable: "Load and performance",
   reviews: "Reviews",
   reviewsOpen: "open",
   reviewsOverdue: "overdue",
