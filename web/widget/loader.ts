@@ -11,7 +11,7 @@
 
   const root = document.createElement("div");
   root.id = "deskgraph-chat";
-  const corner = root.attachShadow({ mode: "closed" });
+  const corner = root.attachShadow({ mode: "open" });
   const style = document.createElement("style");
   style.textContent = `
     button { position: fixed; right: 20px; bottom: 20px; width: 56px; height: 56px; border: 0; border-radius: 28px;
