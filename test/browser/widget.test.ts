@@ -49,7 +49,7 @@ describe.skipIf(!CHROMIUM)(`${IN_A_BROWSER}`, () => {
     await chat.getByText("How did we do?").waitFor();
   });
 
-  test("a person is one click away, and what was written is still there when the page is loaded again", async () => {
+  test("a person is one click away", async () => {
     const desk = await startDeskWithPages();
     const shop = await servePage(`${desk.url}/widget.js`);
     const page = await (await openContext(browser(), desk)).newPage();
@@ -61,8 +61,6 @@ describe.skipIf(!CHROMIUM)(`${IN_A_BROWSER}`, () => {
     await chat.getByLabel("Write a message").fill("I want to talk to somebody");
     await chat.getByRole("button", { name: "Send" }).click();
     await chat.getByText(/Your request is TKT-/).waitFor();
-    await page.reload();
-    await page.getByRole("button", { name: "Open chat" }).click();
     await chat.getByText("I want to talk to somebody").waitFor();
     expect((await desk.as("manager").get("/api/tickets")).json).toHaveLength(1);
   });
