@@ -11,6 +11,7 @@ import { MessageDocument } from "./message.js";
 import { OrderDocument } from "./order.js";
 import { PersonDocument } from "./person.js";
 import { PlaybookOutcome } from "./playbook.js";
+import { PolicyDocument } from "./policy-document.js";
 import { ReviewDocument } from "./review.js";
 import { CallDocument, RunDocument } from "./run.js";
 import { TicketDocument } from "./ticket.js";
@@ -173,4 +174,5 @@ export const COLLECTIONS: Record<CollectionName, Collection> = {
     schema: DeadLetterDocument,
     indexes: [{ name: "latest", fields: ["failed_at"] }],
   },
+  policies: { key: "policy_hash", schema: PolicyDocument, indexes: [] },
 };

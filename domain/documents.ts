@@ -122,5 +122,6 @@ export const CollectionNames = [
   "webhooks",
   "webhook_deliveries",
   "dead_letters",
+  "policies",
 ] as const;
 export type CollectionName = (typeof CollectionNames)[number];

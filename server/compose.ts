@@ -53,6 +53,7 @@ export async function compose(config: Config, overrides: Overrides = {}) {
     /** Brings the people in, fills the indexes, and begins to work. @throws AppError "unavailable" */
     start: async () => {
       await syncPeople({ ...parts.store, policy: parts.policy.policy });
+      if (work) await parts.store.policies.keep(parts.policy);
       await followers.keptIndex.start();
       engine.start();
       started = true;

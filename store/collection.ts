@@ -12,6 +12,7 @@ import type { MessageDocument } from "../domain/message.js";
 import type { OrderDocument } from "../domain/order.js";
 import type { PersonDocument } from "../domain/person.js";
 import type { PlaybookOutcome } from "../domain/playbook.js";
+import type { PolicyDocument } from "../domain/policy-document.js";
 import type { ReviewDocument } from "../domain/review.js";
 import type { CallDocument, RunDocument } from "../domain/run.js";
 import type { TicketDocument } from "../domain/ticket.js";
@@ -37,6 +38,7 @@ export type DocumentOf = {
   webhooks: WebhookDocument;
   webhook_deliveries: WebhookDeliveryDocument;
   dead_letters: DeadLetterDocument;
+  policies: PolicyDocument;
 };
 
 export type Collection<T> = {

@@ -18,6 +18,7 @@ import { createMessages } from "../../store/messages.js";
 import { observeCommits } from "../../store/observe-commits.js";
 import { createOrders } from "../../store/orders.js";
 import { createPeople } from "../../store/people.js";
+import { createPolicies } from "../../store/policies.js";
 import { createQueueStatus } from "../../store/queue-status.js";
 import { createReviews } from "../../store/reviews.js";
 import { createRuns } from "../../store/runs.js";
@@ -91,6 +92,7 @@ export async function openStore({
     apiKeys: createApiKeys({ documents, clock, ids, randomBytes }),
     idempotency: createIdempotency({ documents }),
     deadLetters: createDeadLetters({ documents, clock }),
+    policies: createPolicies({ documents, clock }),
     queueStatus: createQueueStatus({ documents, clock, policy: policy.policy }),
     /** Fenced by the ticket's lease; `beforePut` runs before each checkpoint is written. */
     checkpointerFor: (beforePut: (threadId: string) => Promise<void>) =>

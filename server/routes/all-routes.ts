@@ -13,6 +13,7 @@ import { reviewRoutes } from "./reviews.js";
 import { runRoutes } from "./runs.js";
 import { serviceRoutes } from "./service.js";
 import { ticketLogRoutes } from "./ticket-log.js";
+import { traceRoutes } from "./traces.js";
 import { webhookRoutes } from "./webhooks.js";
 
 /** Every route there is, in the order in which they are tried: the router and the OpenAPI document are made of it. */
@@ -24,6 +25,7 @@ export const allRoutes = (deps: HttpDeps, openApi: () => unknown): Route[] => [
   ...ticketLogRoutes(deps),
   ...reviewRoutes(deps),
   ...runRoutes(deps),
+  ...traceRoutes(deps),
   ...knowledgeRoutes(deps),
   ...customerRoutes(deps),
   ...peopleRoutes(deps),

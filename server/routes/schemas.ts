@@ -11,6 +11,7 @@ import { Person } from "../../domain/person.js";
 import { Decision, Review } from "../../domain/review.js";
 import { Run } from "../../domain/run.js";
 import { NewTicket } from "../../domain/ticket.js";
+import { Trace } from "../../domain/trace.js";
 import { NewWebhook, RegisteredWebhook, Webhook, WebhookDelivery } from "../../domain/webhook.js";
 import { Dashboard } from "../dashboard.js";
 import { TicketView } from "../views/ticket-view.js";
@@ -29,6 +30,7 @@ export const SCHEMAS: Record<string, z.ZodType> = {
   Event: TicketEvent,
   Effect,
   Run,
+  Trace,
   Article,
   NewArticle,
   Passage,

@@ -4,6 +4,7 @@ import { TicketEvent, type TicketEventDocument } from "../../domain/event.js";
 import { Review, type ReviewDocument } from "../../domain/review.js";
 import { seesMasked } from "../../domain/rights.js";
 import { CallSummary, Run, type CallDocument, type RunDocument } from "../../domain/run.js";
+import { Trace, TraceCall, tracedDecisions, withAnswers } from "../../domain/trace.js";
 import type { TicketDocument } from "../../domain/ticket.js";
 import { maskDeep, namesOf } from "./mask-deep.js";
 import { pick } from "./pick.js";
@@ -20,6 +21,22 @@ export const reviewView = (review: ReviewDocument, seen: Seen): Review => shown(
 /** A line of the audit trail. */
 export const eventView = (event: TicketEventDocument, seen: Seen): TicketEvent =>
   shown(pick(TicketEvent, event), seen);
+
+/** A run with all that was recorded of it, and what people decided in it, oldest first. */
+export function traceView(
+  run: RunDocument,
+  { calls, reviews }: { calls: readonly CallDocument[]; reviews: readonly ReviewDocument[] },
+  seen: Seen,
+): Trace {
+  return shown(
+    pick(Trace, {
+      ...run,
+      calls: withAnswers(calls).map((call) => pick(TraceCall, call)),
+      reviews: tracedDecisions(reviews),
+    }),
+    seen,
+  );
+}
 
 /** A row of the outbox. */
 export const effectView = (effect: EffectDocument, seen: Seen): Effect => shown(pick(Effect, effect), seen);
