@@ -31,6 +31,7 @@ export type Capability =
   | "reviews.decide"
   | "reviews.assign"
   | "runs.read"
+  | "runs.replay"
   | "knowledge.read"
   | "articles.write"
   | "customers.read"
@@ -72,6 +73,7 @@ export const RIGHTS: Record<Capability, Partial<Record<Role, Scope>>> = {
   // Not "theirs": the second of two approvals comes from somebody whom it is not assigned to.
   "reviews.decide": { ...MANAGERS, agent: "queues" },
   "reviews.assign": { ...MANAGERS, agent: "queues" },
+  "runs.replay": { ...MANAGERS, evaluator: "masked" },
   "runs.read": { ...MANAGERS, agent: "theirs", engineer: "escalated", evaluator: "masked" },
   "knowledge.read": ANYONE,
   "articles.write": MANAGERS,

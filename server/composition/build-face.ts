@@ -14,6 +14,7 @@ import { kept } from "../kept.js";
 import { createRealtime } from "../realtime/create-realtime.js";
 import { connectOtherProcesses } from "../realtime/other-processes.js";
 import { createTicketWaits } from "../wait-for-ticket.js";
+import { buildReplays } from "./build-replays.js";
 import { buildWebhookRegistry } from "./build-webhooks.js";
 import type { Parts } from "./open-parts.js";
 import type { Overrides } from "./overrides.js";
@@ -72,6 +73,7 @@ export function buildFace(parts: Parts, { config, overrides, role, engine, index
         waitForTicket: waits.waitForTicket,
         readiness,
         webhooks,
+        replays: buildReplays(parts, config, overrides),
         allowedOrigins,
       })
     : createServiceApp({ readiness, metrics, ids: parts.ids, log });

@@ -27,7 +27,7 @@ import { createLiveEndpoints } from "../webhooks/live-endpoints.js";
 import { withWebhooks } from "../webhooks/outbox.js";
 import { countWork } from "../worker/count-work.js";
 import type { Config } from "../config.js";
-import { openEngine } from "./open-engine.js";
+import { openEngine, type Engine } from "./open-engine.js";
 
 export type StoreOptions = {
   config: Pick<Config, "dataDir" | "mongodbUri">;
@@ -49,17 +49,15 @@ export type StoreOptions = {
  * The engine that the configuration names with every repository over it, and the checkpointer on the same connection.
  * @throws AppError "unavailable"
  */
-export async function openStore({
-  config,
-  policy,
-  clock,
-  ids,
-  randomBytes,
-  onCommitted,
-  log,
-  ...around
-}: StoreOptions) {
-  const engine = await openEngine(config, log);
+export async function openStore({ config, ...options }: StoreOptions) {
+  return createStore(await openEngine(config, options.log), options);
+}
+
+/** Every repository over an engine that is open. */
+export function createStore(
+  engine: Engine,
+  { policy, clock, ids, randomBytes, onCommitted, log, ...around }: Omit<StoreOptions, "config">,
+) {
   const stored = around.aroundDocuments?.(engine.documents) ?? engine.documents;
   const observed = observeCommits(stored, onCommitted);
   const webhookEndpoints = createLiveEndpoints({ documents: observed, clock, log });
@@ -105,4 +103,4 @@ export async function openStore({
   };
 }
 
-export type Store = Awaited<ReturnType<typeof openStore>>;
+export type Store = ReturnType<typeof createStore>;

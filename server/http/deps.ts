@@ -22,6 +22,7 @@ import type { Dashboard } from "../dashboard.js";
 import type { Desk } from "../desk/create-desk.js";
 import type { JobEngine } from "../jobs/job-engine.js";
 import type { Metrics } from "../metrics/create-metrics.js";
+import type { Replays } from "../replay/create-replays.js";
 import type { Tracing } from "../tracing/tracing.js";
 import type { WebhookRegistry } from "../webhooks/webhook-registry.js";
 import type { Authenticate } from "./authenticate.js";
@@ -57,6 +58,7 @@ export type HttpDeps = {
   articles: Pick<Articles, "get" | "list">;
   idempotency: Pick<Idempotency, "get">;
   webhooks: WebhookRegistry;
+  replays: Replays;
   /** Its articles are searched, and follow what is written to the store. */
   index: KnowledgeIndex;
   dashboard: () => Promise<Dashboard>;

@@ -8,7 +8,7 @@ import { createSpelling, spell, type Spelled } from "./spelling.js";
 import { openTape, type Tape } from "./tape.js";
 
 /** What is read of a node's config: who calls, for which run of which ticket. */
-type RecordedConfig = {
+export type RecordedConfig = {
   configurable?: Record<string, unknown> | undefined;
   metadata?: Record<string, unknown> | undefined;
   executionInfo?: { nodeAttempt?: number } | undefined;
@@ -19,7 +19,8 @@ type Node<S, C extends RecordedConfig, U> = (state: S, config: C) => Promise<U>;
 /** Tokens and money of one model call. */
 export type Usage = { input_tokens: number; output_tokens: number; cost_usd: number };
 
-type Recordable<I, O, C extends RecordedConfig> = {
+/** A call to the world, and how it is told in a trace. */
+export type Recordable<I, O, C extends RecordedConfig> = {
   kind: CallSummary["kind"];
   /** What the call is known by in traces, such as `search_knowledge`; a function where the input tells it. */
   name: string | ((input: I) => string);
@@ -74,8 +75,9 @@ export function createRecorder({ documents, clock, ids }: Deps): Recorder {
       const at = callSite(config);
       if (!at) return recordable.call(input, config);
       const tape = tapeOf(at.run_id);
-      const recorded = beginCall({ recordable, input, ordinal: tape.nextOrdinal(at.node) });
-      const entry = { ...at, ...recorded, call_id: ids.next("CALL"), at: clock().toISOString() };
+      const { kind } = recordable;
+      const asked = { kind, ...askedOf(recordable, input), ordinal: tape.nextOrdinal(at.node) };
+      const entry = { ...at, ...asked, call_id: ids.next("CALL"), at: clock().toISOString() };
       const startedMs = performance.now();
       const end = (output: Spelled, failure: Failure, usage: Usage) => {
         const ms = performance.now() - startedMs;
@@ -164,17 +166,14 @@ function callSite(
   return { run_id, ticket_id, node: typeof node === "string" ? node : "", attempt: attemptOf(config) };
 }
 
-function beginCall<I, O, C extends RecordedConfig>(call: {
-  recordable: Recordable<I, O, C>;
-  input: I;
-  ordinal: number;
-}) {
-  const { kind, name, inputOf } = call.recordable;
-  const input = spell(inputOf ? inputOf(call.input) : call.input);
+/** What a call asks, as it is recorded: equal questions have equal hashes. */
+export function askedOf<I, O, C extends RecordedConfig>(
+  { name, inputOf }: Pick<Recordable<I, O, C>, "name" | "inputOf">,
+  asked: I,
+) {
+  const input = spell(inputOf ? inputOf(asked) : asked);
   return {
-    kind,
-    name: typeof name === "string" ? name : name(call.input),
-    ordinal: call.ordinal,
+    name: typeof name === "string" ? name : name(asked),
     input: input.value,
     input_hash: sha256Hex(input.text),
   };

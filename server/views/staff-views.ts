@@ -12,15 +12,17 @@ import { pick } from "./pick.js";
 /** Who looks, and at what of which ticket: its customer's names are masked where anything is. */
 type Seen = { role: Role; ticket: TicketDocument };
 
-const shown = <T>(value: T, { role, ticket }: Seen): T =>
+/** Anything that tells of a ticket, as its reader may see it. */
+export const maskedFor = <T>(value: T, { role, ticket }: Seen): T =>
   seesMasked(role) ? maskDeep(value, namesOf(ticket)) : value;
 
 /** A review as the desk's people see it. */
-export const reviewView = (review: ReviewDocument, seen: Seen): Review => shown(pick(Review, review), seen);
+export const reviewView = (review: ReviewDocument, seen: Seen): Review =>
+  maskedFor(pick(Review, review), seen);
 
 /** A line of the audit trail. */
 export const eventView = (event: TicketEventDocument, seen: Seen): TicketEvent =>
-  shown(pick(TicketEvent, event), seen);
+  maskedFor(pick(TicketEvent, event), seen);
 
 /** A run with all that was recorded of it, and what people decided in it, oldest first. */
 export function traceView(
@@ -28,7 +30,7 @@ export function traceView(
   { calls, reviews }: { calls: readonly CallDocument[]; reviews: readonly ReviewDocument[] },
   seen: Seen,
 ): Trace {
-  return shown(
+  return maskedFor(
     pick(Trace, {
       ...run,
       calls: withAnswers(calls).map((call) => pick(TraceCall, call)),
@@ -39,12 +41,13 @@ export function traceView(
 }
 
 /** A row of the outbox. */
-export const effectView = (effect: EffectDocument, seen: Seen): Effect => shown(pick(Effect, effect), seen);
+export const effectView = (effect: EffectDocument, seen: Seen): Effect =>
+  maskedFor(pick(Effect, effect), seen);
 
 /** A run with its model and tool calls; what else was recorded serves replays alone. */
 export function runView(run: RunDocument, calls: readonly CallDocument[], seen: Seen): Run {
   const summaries = calls
     .filter(({ kind }) => kind === "model" || kind === "tool")
     .map((call) => pick(CallSummary, call));
-  return shown(pick(Run, { ...run, calls: summaries }), seen);
+  return maskedFor(pick(Run, { ...run, calls: summaries }), seen);
 }
