@@ -45,6 +45,7 @@ export async function compose(config: Config, overrides: Overrides = {}) {
     role,
     ...parts,
     desk: face.desk,
+    replays: face.replays,
     server: face.server,
     /** Null where this process works no tickets. */
     graph: work?.graph ?? null,

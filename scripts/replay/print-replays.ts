@@ -26,7 +26,7 @@ const divergenceText = ({ node, field, recorded, now }: Divergence): string =>
   `${node}, ${field}: recorded ${JSON.stringify(recorded)}, now ${JSON.stringify(now)}`;
 
 /** A question in words that has no recorded answer. */
-function missingText({ node, name, kind, difference }: MissingAnswer): string {
+export function missingText({ node, name, kind, difference }: MissingAnswer): string {
   if (kind === "node") return `nothing is recorded of what ${node} returned`;
   const how = difference
     ? `: ${difference.field} was ${shortened(difference.recorded)}, now ${shortened(difference.now)}`
@@ -36,7 +36,8 @@ function missingText({ node, name, kind, difference }: MissingAnswer): string {
 
 const LONGEST = 200;
 
-const shortened = (value: unknown): string => {
+/** A value as JSON, no longer than a line bears. */
+export const shortened = (value: unknown): string => {
   const text = JSON.stringify(value) ?? "nothing";
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 };

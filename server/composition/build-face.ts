@@ -61,6 +61,7 @@ export function buildFace(parts: Parts, { config, overrides, role, engine, index
   });
   metrics.watch({ parts: readiness, lanes: engine.lanes });
   const webhooks = buildWebhookRegistry({ ...parts, config, names: overrides.webhookNames });
+  const replays = buildReplays(parts, config, overrides);
   const app = isServing(role)
     ? createApp({
         ...parts,
@@ -73,7 +74,7 @@ export function buildFace(parts: Parts, { config, overrides, role, engine, index
         waitForTicket: waits.waitForTicket,
         readiness,
         webhooks,
-        replays: buildReplays(parts, config, overrides),
+        replays,
         allowedOrigins,
       })
     : createServiceApp({ readiness, metrics, ids: parts.ids, log });
@@ -93,7 +94,7 @@ export function buildFace(parts: Parts, { config, overrides, role, engine, index
     await realtime.close();
     others?.close();
   };
-  return { desk, waits, server, closeServer, realtime, closeRealtime };
+  return { desk, replays, waits, server, closeServer, realtime, closeRealtime };
 }
 
 /** Every console that is open asks for it again and again: it is counted anew after each commit of this process. */

@@ -7,8 +7,9 @@ import type { Config } from "../config.js";
 import { createLog } from "../log.js";
 import { loadPolicy } from "../policy/load-policy.js";
 import { buildReplays } from "./build-replays.js";
-import { chromaOf } from "./chroma-of.js";
-import { openStore } from "./open-store.js";
+import { buildIndex } from "./build-index.js";
+import type { Parts } from "./open-parts.js";
+import { openStore, type Store } from "./open-store.js";
 
 /**
  * The desk's recorded runs for a script, also beside a running desk. Only what goes live needs the inference thread:
@@ -22,9 +23,7 @@ export async function openReplays(config: Config, { live }: { live: boolean }) {
   const log = createLog("error", pino.destination(2));
   const policy = loadPolicy(config.policyFile);
   const store = await openStore({ config, policy, clock, ids, randomBytes, onCommitted: () => {}, log });
-  const knowledge = live
-    ? await startKnowledge({ dataDir: config.dataDir, chroma: chromaOf(config), log })
-    : null;
+  const knowledge = live ? await openIndexes({ config, store, clock, log }) : null;
   const replays = buildReplays({ store, knowledge: knowledge ?? NOTHING_INFERRED, policy, log }, config, {});
   return {
     store,
@@ -34,6 +33,16 @@ export async function openReplays(config: Config, { live }: { live: boolean }) {
       await store.documents.close();
     },
   };
+}
+
+/** The inference thread with its indexes as the documents are; it is filled once, follows nothing, and shares no vectors. */
+async function openIndexes(parts: { config: Config; store: Store } & Pick<Parts, "clock" | "log">) {
+  const { config, log } = parts;
+  const knowledge = await startKnowledge({ dataDir: config.dataDir, log });
+  const { keptIndex } = buildIndex({ ...parts, knowledge }, "all");
+  await keptIndex.start();
+  keptIndex.stop();
+  return knowledge;
 }
 
 const away = async (): Promise<never> => {

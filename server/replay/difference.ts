@@ -2,7 +2,7 @@ import { canonicalJson } from "../../domain/canonical-json.js";
 import type { Difference } from "../../domain/replay.js";
 
 /** Every place where two values of JSON differ, in order: leaves, and what only one of them has. */
-function differencesOf(recorded: unknown, now: unknown, field = ""): Difference[] {
+export function differencesOf(recorded: unknown, now: unknown, field = ""): Difference[] {
   if (canonicalJson(recorded) === canonicalJson(now)) return [];
   const [before, after] = [membersOf(recorded), membersOf(now)];
   if (!before || !after || before.isList !== after.isList) return [{ field, recorded, now }];

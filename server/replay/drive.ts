@@ -6,6 +6,7 @@ import type { Resume, RunGraph, RunInput } from "../worker/deps.js";
 import { readRunView, type RunView } from "../worker/run-view.js";
 import type { Player, StartAt } from "./player.js";
 import type { RerunOptions } from "./rerun-options.js";
+import { stateOf } from "./state-of.js";
 
 export type Edge = { source: string; target: string };
 
@@ -83,7 +84,7 @@ async function nextLeg(
   }
   const review = view.stands === "interrupted" ? waiting.shift() : undefined;
   if (!review?.decided || view.interrupt_id === null) return undefined;
-  if (fork && !isSameProposal(proposalOf(view.state), review.proposal)) return undefined;
+  if (fork && !isSameProposal(proposalOf(view.state), proposedThen(driving, review))) return undefined;
   const { type, args, by } = review.decided;
   const resume = { [view.interrupt_id]: [{ type, args, by }] };
   return {
@@ -108,6 +109,13 @@ async function setState(
 /** Of these decisions the graph has heard; what expired or was superseded was never resumed. */
 const isDecided = ({ status, decided }: ReviewDocument): boolean =>
   decided !== null && status !== "expired" && status !== "superseded" && status !== "pending";
+
+/** What the person was asked about: an edit has taken its place on the review. */
+function proposedThen({ recording: { run, passes, reviews } }: Driving, review: ReviewDocument): Proposal {
+  const nth = reviews.filter(isDecided).indexOf(review) + 1;
+  const at = passes.findIndex((pass) => pass.node === "review" && pass.nth === nth);
+  return at === -1 ? review.proposal : proposalOf(stateOf(run, passes.slice(0, at)));
+}
 
 /** What a person would be asked to approve; ids of actions are made anew each time. */
 const isSameProposal = (one: Proposal, other: Proposal): boolean => approvable(one) === approvable(other);

@@ -4,6 +4,7 @@ import { Customer } from "../../domain/customer.js";
 import { DeadLetter } from "../../domain/dead-letter.js";
 import { Effect } from "../../domain/effect.js";
 import { TicketEvent } from "../../domain/event.js";
+import { Fork } from "../../domain/fork.js";
 import { Passage } from "../../domain/knowledge.js";
 import { Message, NewMessage } from "../../domain/message.js";
 import { Order } from "../../domain/order.js";
@@ -11,6 +12,7 @@ import { Person } from "../../domain/person.js";
 import { Decision, Review } from "../../domain/review.js";
 import { Run } from "../../domain/run.js";
 import { NewTicket } from "../../domain/ticket.js";
+import { Replay } from "../../domain/replay.js";
 import { Trace } from "../../domain/trace.js";
 import { NewWebhook, RegisteredWebhook, Webhook, WebhookDelivery } from "../../domain/webhook.js";
 import { Dashboard } from "../dashboard.js";
@@ -31,6 +33,8 @@ export const SCHEMAS: Record<string, z.ZodType> = {
   Effect,
   Run,
   Trace,
+  Replay,
+  Fork,
   Article,
   NewArticle,
   Passage,

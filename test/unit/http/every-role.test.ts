@@ -11,6 +11,7 @@ const MAY: Record<string, string> = {
   submitTicket: "admin manager agent client customer",
   createTicket: "admin manager agent client customer",
   getTicket: "admin manager agent engineer evaluator client customer",
+  forkRun: "admin manager evaluator",
   replayRun: "admin manager evaluator",
   getTrace: "admin manager agent engineer evaluator",
   listTickets: "admin manager agent engineer evaluator client customer",
