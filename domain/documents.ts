@@ -123,5 +123,8 @@ export const CollectionNames = [
   "webhook_deliveries",
   "dead_letters",
   "policies",
+  "evaluations",
+  "evaluation_results",
+  "evaluation_cases",
 ] as const;
 export type CollectionName = (typeof CollectionNames)[number];

@@ -32,6 +32,7 @@ export type Capability =
   | "reviews.assign"
   | "runs.read"
   | "runs.replay"
+  | "evaluations.manage"
   | "knowledge.read"
   | "articles.write"
   | "customers.read"
@@ -74,6 +75,7 @@ export const RIGHTS: Record<Capability, Partial<Record<Role, Scope>>> = {
   "reviews.decide": { ...MANAGERS, agent: "queues" },
   "reviews.assign": { ...MANAGERS, agent: "queues" },
   "runs.replay": { ...MANAGERS, evaluator: "masked" },
+  "evaluations.manage": { ...MANAGERS, evaluator: "all" },
   "runs.read": { ...MANAGERS, agent: "theirs", engineer: "escalated", evaluator: "masked" },
   "knowledge.read": ANYONE,
   "articles.write": MANAGERS,

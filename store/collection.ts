@@ -6,6 +6,8 @@ import type { DeadLetterDocument } from "../domain/dead-letter.js";
 import type { CollectionName, Documents, FindOptions, Stored } from "../domain/documents.js";
 import type { EffectDocument } from "../domain/effect.js";
 import { AppError } from "../domain/errors.js";
+import type { EvaluationCaseDocument } from "../domain/evaluation.js";
+import type { EvaluationDocument, EvaluationResultDocument } from "../domain/evaluation-run.js";
 import type { TicketEventDocument } from "../domain/event.js";
 import type { IdempotencyDocument } from "../domain/idempotency.js";
 import type { MessageDocument } from "../domain/message.js";
@@ -39,6 +41,9 @@ export type DocumentOf = {
   webhook_deliveries: WebhookDeliveryDocument;
   dead_letters: DeadLetterDocument;
   policies: PolicyDocument;
+  evaluations: EvaluationDocument;
+  evaluation_results: EvaluationResultDocument;
+  evaluation_cases: EvaluationCaseDocument;
 };
 
 export type Collection<T> = {

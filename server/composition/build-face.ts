@@ -14,6 +14,7 @@ import { kept } from "../kept.js";
 import { createRealtime } from "../realtime/create-realtime.js";
 import { connectOtherProcesses } from "../realtime/other-processes.js";
 import { createTicketWaits } from "../wait-for-ticket.js";
+import { buildEvaluations } from "./build-evaluations.js";
 import { buildReplays } from "./build-replays.js";
 import { buildWebhookRegistry } from "./build-webhooks.js";
 import type { Parts } from "./open-parts.js";
@@ -37,7 +38,6 @@ type Options = {
 /** How the world reaches a process: the operations of the desk, HTTP and live events; of a worker, its health alone. */
 export function buildFace(parts: Parts, { config, overrides, role, engine, index, isStarted }: Options) {
   const { store, knowledge, clock, metrics, log } = parts;
-  const { allowedOrigins } = config;
   const desk = createDesk({
     ...parts,
     ...store,
@@ -62,6 +62,7 @@ export function buildFace(parts: Parts, { config, overrides, role, engine, index
   metrics.watch({ parts: readiness, lanes: engine.lanes });
   const webhooks = buildWebhookRegistry({ ...parts, config, names: overrides.webhookNames });
   const replays = buildReplays(parts, config, overrides);
+  const runs = { replays, evaluationRuns: buildEvaluations(parts, config, overrides) };
   const app = isServing(role)
     ? createApp({
         ...parts,
@@ -74,8 +75,8 @@ export function buildFace(parts: Parts, { config, overrides, role, engine, index
         waitForTicket: waits.waitForTicket,
         readiness,
         webhooks,
-        replays,
-        allowedOrigins,
+        ...runs,
+        allowedOrigins: config.allowedOrigins,
       })
     : createServiceApp({ readiness, metrics, ids: parts.ids, log });
   const server = createServer(app);
@@ -87,10 +88,11 @@ export function buildFace(parts: Parts, { config, overrides, role, engine, index
     onCommittedElsewhere: ({ notices }) =>
       notices.forEach(({ about, key }) => about === "ticket" && waits.wake(key)),
     authenticate,
-    allowedOrigins,
+    allowedOrigins: config.allowedOrigins,
     log,
   });
   const closeRealtime = async () => {
+    await runs.evaluationRuns.close();
     await realtime.close();
     others?.close();
   };

@@ -11,6 +11,7 @@ import { createCalls } from "../../store/calls.js";
 import { createCustomers } from "../../store/customers.js";
 import { createDeadLetters } from "../../store/dead-letters.js";
 import { createEffects } from "../../store/effects.js";
+import { createEvaluationStore } from "../../store/evaluations.js";
 import { createEvents } from "../../store/events.js";
 import { createFencedCheckpointer } from "../../store/fenced-checkpointer.js";
 import { createIdempotency } from "../../store/idempotency.js";
@@ -80,6 +81,7 @@ export function createStore(
     people,
     messages: createMessages({ documents }),
     events: createEvents({ documents }),
+    evaluations: createEvaluationStore({ documents }),
     effects: createEffects({ documents }),
     reviews: createReviews({ documents }),
     runs: createRuns({ documents }),

@@ -7,7 +7,15 @@ import type { Who } from "./who.js";
 export type Method = "get" | "post" | "put" | "patch" | "delete";
 
 /** What a handler answers. `status` where it is not the route's own; `next`: the cursor of a list's next page. */
-export type Answer = { body?: unknown; status?: number; next?: string | null };
+export type Answer = {
+  body?: unknown;
+  status?: number;
+  next?: string | null;
+  /** In the place of a body: what is sent as it comes, until it ends or the signal says that nobody listens. */
+  events?: (signal: AbortSignal) => AsyncIterable<ServerSentEvent>;
+};
+
+export type ServerSentEvent = { event: string; data: unknown };
 
 /**
  * For operations that change something: what makes the answer of their result, to be stored in their own commit so

@@ -4,6 +4,7 @@ import { changeTicketRoutes } from "./change-tickets.js";
 import { createTicketRoutes } from "./create-tickets.js";
 import { customerRoutes } from "./customers.js";
 import { dashboardRoutes } from "./dashboard.js";
+import { evaluationRoutes } from "./evaluations.js";
 import { jobRoutes } from "./jobs.js";
 import { knowledgeRoutes } from "./knowledge.js";
 import { messageRoutes } from "./messages.js";
@@ -26,6 +27,7 @@ export const allRoutes = (deps: HttpDeps, openApi: () => unknown): Route[] => [
   ...reviewRoutes(deps),
   ...runRoutes(deps),
   ...traceRoutes(deps),
+  ...evaluationRoutes(deps),
   ...knowledgeRoutes(deps),
   ...customerRoutes(deps),
   ...peopleRoutes(deps),

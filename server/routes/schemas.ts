@@ -3,6 +3,8 @@ import { Article, NewArticle } from "../../domain/article.js";
 import { Customer } from "../../domain/customer.js";
 import { DeadLetter } from "../../domain/dead-letter.js";
 import { Effect } from "../../domain/effect.js";
+import { EvaluationCase } from "../../domain/evaluation.js";
+import { Evaluation, NewEvaluation } from "../../domain/evaluation-run.js";
 import { TicketEvent } from "../../domain/event.js";
 import { Fork } from "../../domain/fork.js";
 import { Passage } from "../../domain/knowledge.js";
@@ -34,6 +36,9 @@ export const SCHEMAS: Record<string, z.ZodType> = {
   Run,
   Trace,
   Replay,
+  Evaluation,
+  NewEvaluation,
+  EvaluationCase,
   Fork,
   Article,
   NewArticle,
