@@ -19,8 +19,8 @@ import { runDesk } from "./run-desk.js";
 const USAGE = `npm run bench -- recording [options]
 
 What recording costs a node: sends the project's samples through a desk, then plays what was recorded of them to a
-recorder of its own, over a database of its own, and measures time and bytes beyond the payload (what was asked and
-answered). Exits with 1 where it is more than 1 ms or 2 KB a node.
+recorder of its own, over a database of its own, and measures what it takes beyond storing the payload (what was asked
+and answered) as it is. Exits with 1 where that is more than 1 ms of a core or 2 KB a node.
 
   --count N   so many tickets (120)`;
 
@@ -44,11 +44,16 @@ export async function benchRecording(args: string[]): Promise<boolean> {
     const recorded = await recordRuns(dir, countOption("count", values.count));
     const bytes = bytesOf(recorded);
     await recordAgain(join(dir, "warm.db"), recorded.slice(0, WARM_UP));
-    const ms = await recordAgain(join(dir, "again.db"), recorded);
+    await storeAlone(join(dir, "warm-alone.db"), recorded.slice(0, WARM_UP));
+    const whole = await recordAgain(join(dir, "again.db"), recorded);
+    const alone = await storeAlone(join(dir, "alone.db"), recorded);
+    const cpuMs = whole.cpuMs - alone.cpuMs;
     const nodes = recorded.reduce((sum, { calls }) => sum + nodePasses(calls).length, 0);
     const table = figuresTable(["a node", "recording", "promised"]);
     table.push(
-      ["milliseconds, stored durably", (ms / nodes).toFixed(3), `< ${MOST_MS}`],
+      ["milliseconds of a core beyond the payload", (cpuMs / nodes).toFixed(3), `< ${MOST_MS}`],
+      ["milliseconds of a core, storing included", (whole.cpuMs / nodes).toFixed(3), ""],
+      ["milliseconds until it is durable", (whole.ms / nodes).toFixed(3), ""],
       ["bytes beyond the payload", String(Math.round(bytes.beyond / nodes)), `< ${MOST_BYTES}`],
       ["bytes of payload", String(Math.round(bytes.payload / nodes)), ""],
       [
@@ -58,7 +63,7 @@ export async function benchRecording(args: string[]): Promise<boolean> {
       ],
     );
     console.log(table.toString());
-    return ms / nodes < MOST_MS && bytes.beyond / nodes < MOST_BYTES;
+    return cpuMs / nodes < MOST_MS && bytes.beyond / nodes < MOST_BYTES;
   } finally {
     await rm(dir, { recursive: true, force: true });
   }
@@ -92,13 +97,45 @@ function bytesOf(recorded: readonly Recorded[]): { beyond: number; payload: numb
   return { payload, beyond: steps + calls.reduce((sum, call) => sum + size(call), 0) - payload };
 }
 
-/** Records the same nodes with the same calls, each flushed as before its checkpoint; milliseconds for all. */
-async function recordAgain(path: string, recorded: readonly Recorded[]): Promise<number> {
+/** Time by the clock, and on a core: the disk's and other processes' are not in the latter. */
+type Spent = { ms: number; cpuMs: number };
+
+function startClock(): () => Spent {
+  const [startedMs, startedCpu] = [performance.now(), process.cpuUsage()];
+  return () => {
+    const { user, system } = process.cpuUsage(startedCpu);
+    return { ms: performance.now() - startedMs, cpuMs: (user + system) / 1000 };
+  };
+}
+
+/** Stores what was asked and answered and nothing else, a commit a node. */
+async function storeAlone(path: string, recorded: readonly Recorded[]): Promise<Spent> {
+  const documents = openSqliteDocuments({ path });
+  const stop = startClock();
+  for (const { calls } of recorded)
+    for (const node of new Set(calls.map((call) => call.node))) {
+      const own = calls.filter((call) => call.node === node);
+      // oxlint-disable-next-line no-await-in-loop -- one node after the other, as in a run
+      await documents.commit(
+        own.map(({ call_id, input, output }) => ({
+          op: "insert",
+          collection: "calls",
+          document: { call_id, input, output },
+        })),
+      );
+    }
+  const spent = stop();
+  await documents.close();
+  return spent;
+}
+
+/** Records the same nodes with the same calls, each flushed as before its checkpoint. */
+async function recordAgain(path: string, recorded: readonly Recorded[]): Promise<Spent> {
   const documents = openSqliteDocuments({ path });
   const clock = () => new Date();
   const recorder = createRecorder({ documents, clock, ids: createIds({ clock, randomBytes }) });
   await documents.commit(recorded.map(({ run }) => ({ op: "insert", collection: "runs", document: run })));
-  const startedMs = performance.now();
+  const stop = startClock();
   for (const { run, calls } of recorded) {
     const asked = withAnswers(calls);
     for (const { node, update } of nodePasses(asked)) {
@@ -123,7 +160,7 @@ async function recordAgain(path: string, recorded: readonly Recorded[]): Promise
     }
     recorder.close(run.run_id);
   }
-  const ms = performance.now() - startedMs;
+  const spent = stop();
   await documents.close();
-  return ms;
+  return spent;
 }
