@@ -114,8 +114,11 @@ const textOf = (value: unknown): string =>
 
 function caseOf(row: Record<string, unknown>, { mapping, at }: { mapping: Mapping; at: number }): unknown {
   if ("ticket" in row) return { case_id: `row-${at}`, ...row };
+  // A column that stands for one field is not another field's by its name.
+  const taken = new Set(Object.values(mapping.columns));
   const valueOf = (field: string): unknown => {
-    const value = row[mapping.columns[field] ?? field];
+    const column = mapping.columns[field] ?? (taken.has(field) ? undefined : field);
+    const value = column === undefined ? undefined : row[column];
     const labels = mapping.labels[field];
     return labels === undefined || value === undefined ? value : labels[textOf(value)];
   };

@@ -26,11 +26,11 @@ async function fileOf(name: string, text: string): Promise<string> {
 test("cases come from JSON Lines and CSV, by a mapping of columns and labels", async () => {
   const map = await fileOf(
     "map.yaml",
-    "columns: { description: text, category: label }\nlabels: { category: { INVOICE: billing } }",
+    "columns: { description: text, category: queue }\nlabels: { category: { INVOICE: billing } }",
   );
   const rows = [
-    { text: "My invoice", label: "INVOICE" },
-    { text: "News", label: "NEWSLETTER" },
+    { text: "My invoice", queue: "INVOICE" },
+    { text: "News", queue: "NEWSLETTER" },
   ];
   const json = await fileOf("a.jsonl", rows.map((row) => JSON.stringify(row)).join("\n"));
   const { cases } = await readDataset(json, { map });
