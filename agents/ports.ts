@@ -14,6 +14,9 @@ import type { ActResult } from "./act/output.js";
  */
 export type NodeConfig = LangGraphRunnableConfig;
 
+/** The time as the run was told it: a replay is told the same. */
+export type TellTime = (config: NodeConfig) => Promise<Date>;
+
 /** The ticket as of a watermark. @throws AppError "not_found" */
 export type ReadCase = (
   ref: { ticket_id: string; epoch: number; watermark: number },

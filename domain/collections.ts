@@ -5,12 +5,15 @@ import { CustomerDocument } from "./customer.js";
 import { DeadLetterDocument } from "./dead-letter.js";
 import type { CollectionName } from "./documents.js";
 import { EffectDocument } from "./effect.js";
+import { EvaluationCaseDocument } from "./evaluation.js";
+import { EvaluationDocument, EvaluationResultDocument } from "./evaluation-run.js";
 import { TicketEventDocument } from "./event.js";
 import { IdempotencyDocument } from "./idempotency.js";
 import { MessageDocument } from "./message.js";
 import { OrderDocument } from "./order.js";
 import { PersonDocument } from "./person.js";
 import { PlaybookOutcome } from "./playbook.js";
+import { PolicyDocument } from "./policy-document.js";
 import { ReviewDocument } from "./review.js";
 import { CallDocument, RunDocument } from "./run.js";
 import { TicketDocument } from "./ticket.js";
@@ -173,4 +176,23 @@ export const COLLECTIONS: Record<CollectionName, Collection> = {
     schema: DeadLetterDocument,
     indexes: [{ name: "latest", fields: ["failed_at"] }],
   },
+  evaluations: {
+    key: "evaluation_id",
+    schema: EvaluationDocument,
+    indexes: [{ name: "newest", fields: ["started_at"] }],
+  },
+  evaluation_results: {
+    key: "result_id",
+    schema: EvaluationResultDocument,
+    indexes: [
+      { name: "as_they_come", fields: ["evaluation_id", "number"] },
+      { name: "to_forget", fields: ["at"] },
+    ],
+  },
+  evaluation_cases: {
+    key: "case_id",
+    schema: EvaluationCaseDocument,
+    indexes: [{ name: "newest", fields: ["created_at"] }],
+  },
+  policies: { key: "policy_hash", schema: PolicyDocument, indexes: [] },
 };

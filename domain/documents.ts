@@ -122,5 +122,9 @@ export const CollectionNames = [
   "webhooks",
   "webhook_deliveries",
   "dead_letters",
+  "policies",
+  "evaluations",
+  "evaluation_results",
+  "evaluation_cases",
 ] as const;
 export type CollectionName = (typeof CollectionNames)[number];

@@ -1,15 +1,19 @@
-export type ErrorCode =
-  | "invalid_input"
-  | "unauthorized"
-  | "forbidden"
-  | "not_found"
-  | "conflict"
-  | "precondition_failed"
-  | "precondition_required"
-  | "key_reused"
-  | "too_large"
-  | "lease_lost"
-  | "unavailable";
+import { z } from "zod";
+
+export const ErrorCode = z.enum([
+  "invalid_input",
+  "unauthorized",
+  "forbidden",
+  "not_found",
+  "conflict",
+  "precondition_failed",
+  "precondition_required",
+  "key_reused",
+  "too_large",
+  "lease_lost",
+  "unavailable",
+]);
+export type ErrorCode = z.infer<typeof ErrorCode>;
 
 /** One mistake in what was sent: where it is (`a.b[0].c`, or empty for the whole) and what would be right. */
 export type FieldError = { path: string; message: string };

@@ -14,7 +14,9 @@ type IdPrefix =
   | "ACT"
   | "REQ"
   | "WHK"
-  | "WHD";
+  | "WHD"
+  | "EVL"
+  | "EVR";
 
 /** Makes ids; a dependency, so that tests and replays choose them. */
 export type Ids = {

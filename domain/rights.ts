@@ -31,6 +31,8 @@ export type Capability =
   | "reviews.decide"
   | "reviews.assign"
   | "runs.read"
+  | "runs.replay"
+  | "evaluations.manage"
   | "knowledge.read"
   | "articles.write"
   | "customers.read"
@@ -77,6 +79,8 @@ export const RIGHTS: Record<Capability, Partial<Record<Role, Scope>>> = {
   // Not "theirs": the second of two approvals comes from somebody whom it is not assigned to.
   "reviews.decide": { ...MANAGERS, agent: "queues" },
   "reviews.assign": { ...MANAGERS, agent: "queues" },
+  "runs.replay": { ...MANAGERS, evaluator: "masked" },
+  "evaluations.manage": { ...MANAGERS, evaluator: "all" },
   "runs.read": { ...MANAGERS, agent: "theirs", engineer: "escalated", evaluator: "masked" },
   "knowledge.read": ANYONE,
   "articles.write": MANAGERS,

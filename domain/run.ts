@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Timestamp } from "./enums.js";
+import { ErrorCode } from "./errors.js";
 
 export const RunStatus = z.enum(["running", "interrupted", "completed", "failed", "superseded"]);
 export type RunStatus = z.infer<typeof RunStatus>;
@@ -39,7 +40,8 @@ export type RunDecision = z.infer<typeof RunDecision>;
 /** A call as a run's summary shows it. */
 export const CallSummary = z.object({
   node: z.string(),
-  kind: z.enum(["model", "tool", "local", "read"]),
+  /** `node`: a node's own update of the state, so that it can be compared, or stand for the node. */
+  kind: z.enum(["model", "tool", "local", "read", "node"]),
   name: z.string(),
   ms: z.number().min(0),
   input_tokens: z.number().int().min(0),
@@ -55,15 +57,30 @@ export const CallDocument = CallSummary.extend({
   ticket_id: z.string(),
   /** Within its node and run, from 1 in the order begun. */
   ordinal: z.number().int().min(1),
+  /** Which attempt at its node it belongs to, from 1. */
+  attempt: z.number().int().min(1).default(1),
   input_hash: z.string(),
   input: z.unknown(),
   output: z.unknown(),
   error: z.string().nullable(),
+  /** The code of an AppError, which callers act on. */
+  error_code: ErrorCode.nullable().default(null),
   /** A call of the same run with the same name and input whose output this one repeats. */
   same_as: z.string().nullable(),
   at: Timestamp,
 });
 export type CallDocument = z.infer<typeof CallDocument>;
+
+/** What a run was made by, besides graph and policy: a replay names what has changed since. */
+export const RunVersions = z.object({
+  /** By agent. */
+  prompts: z.record(z.string(), z.string()),
+  /** Null: no model was asked. */
+  model: z.string().nullable(),
+  classifiers: z.string(),
+  embedding: z.string(),
+});
+export type RunVersions = z.infer<typeof RunVersions>;
 
 export const Run = z.object({
   run_id: z.string(),
@@ -72,6 +89,8 @@ export const Run = z.object({
   watermark: z.number().int(),
   graph_version: z.string(),
   policy_hash: z.string(),
+  /** Null of runs that were recorded before it was. */
+  versions: RunVersions.nullable().default(null),
   status: RunStatus,
   path: z.array(PathStep),
   decisions: z.array(RunDecision),

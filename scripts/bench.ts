@@ -1,5 +1,6 @@
 import { benchGraph } from "./bench/graph.js";
 import { benchIntake } from "./bench/intake.js";
+import { benchRecording } from "./bench/recording.js";
 import { benchSoak } from "./bench/soak.js";
 import { benchWorkers } from "./bench/workers.js";
 import { AppError } from "../domain/errors.js";
@@ -8,6 +9,7 @@ import { runCommand } from "./shared/run-command.js";
 const USAGE = `npm run bench -- graph [options]     tickets through the whole graph
 npm run bench -- intake [options]    tickets over HTTP, at constant rates
 npm run bench -- workers [options]   one, two and four worker processes on real servers
+npm run bench -- recording [options] what recording costs a node
 npm run bench -- soak [options]      a day of tickets, memory and disk
 npm run bench -- NAME --help         what each of them measures`;
 
@@ -16,6 +18,7 @@ const BENCHES: Record<string, (args: string[]) => Promise<boolean>> = {
   graph: benchGraph,
   intake: benchIntake,
   workers: benchWorkers,
+  recording: benchRecording,
   soak: benchSoak,
 };
 

@@ -45,6 +45,7 @@ export async function compose(config: Config, overrides: Overrides = {}) {
     role,
     ...parts,
     desk: face.desk,
+    replays: face.replays,
     server: face.server,
     /** Null where this process works no tickets. */
     graph: work?.graph ?? null,
@@ -53,6 +54,7 @@ export async function compose(config: Config, overrides: Overrides = {}) {
     /** Brings the people in, fills the indexes, and begins to work. @throws AppError "unavailable" */
     start: async () => {
       await syncPeople({ ...parts.store, policy: parts.policy.policy });
+      if (work) await parts.store.policies.keep(parts.policy);
       await followers.keptIndex.start();
       engine.start();
       started = true;

@@ -6,12 +6,15 @@ import type { DeadLetterDocument } from "../domain/dead-letter.js";
 import type { CollectionName, Documents, FindOptions, Stored } from "../domain/documents.js";
 import type { EffectDocument } from "../domain/effect.js";
 import { AppError } from "../domain/errors.js";
+import type { EvaluationCaseDocument } from "../domain/evaluation.js";
+import type { EvaluationDocument, EvaluationResultDocument } from "../domain/evaluation-run.js";
 import type { TicketEventDocument } from "../domain/event.js";
 import type { IdempotencyDocument } from "../domain/idempotency.js";
 import type { MessageDocument } from "../domain/message.js";
 import type { OrderDocument } from "../domain/order.js";
 import type { PersonDocument } from "../domain/person.js";
 import type { PlaybookOutcome } from "../domain/playbook.js";
+import type { PolicyDocument } from "../domain/policy-document.js";
 import type { ReviewDocument } from "../domain/review.js";
 import type { CallDocument, RunDocument } from "../domain/run.js";
 import type { TicketDocument } from "../domain/ticket.js";
@@ -37,6 +40,10 @@ export type DocumentOf = {
   webhooks: WebhookDocument;
   webhook_deliveries: WebhookDeliveryDocument;
   dead_letters: DeadLetterDocument;
+  policies: PolicyDocument;
+  evaluations: EvaluationDocument;
+  evaluation_results: EvaluationResultDocument;
+  evaluation_cases: EvaluationCaseDocument;
 };
 
 export type Collection<T> = {

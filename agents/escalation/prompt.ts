@@ -1,6 +1,9 @@
 import type { BaseMessageLike } from "@langchain/core/messages";
 import { dataBlock } from "../../tools/data-block.js";
 
+/** Raise it with every change of the text: runs are told apart by it. */
+export const ESCALATION_PROMPT_VERSION = "1";
+
 /** The messages that ask for a `HandOffNote`; the ticket and what was found travel as data, masked. */
 export const escalationPrompt = (ticket: unknown): BaseMessageLike[] => [
   [

@@ -1,11 +1,11 @@
 import type { Logger } from "pino";
-import { MINUTE_MS, type Clock } from "../../domain/clock.js";
+import { MINUTE_MS } from "../../domain/clock.js";
 import type { Policy } from "../../domain/policy.js";
 import { QueueStatus } from "../../domain/queue-status.js";
 import { matchRoute } from "../../domain/routing.js";
 import { slaTimes } from "../../domain/sla.js";
 import { caseRef, scopeOf } from "../case-ref.js";
-import type { NodeConfig, ReadCase, RunTool } from "../ports.js";
+import type { NodeConfig, ReadCase, RunTool, TellTime } from "../ports.js";
 import { signalsOf } from "../signals.js";
 import type { TicketState, TicketUpdate } from "../state.js";
 import { expectedArrivals } from "./seasonal-mean.js";
@@ -19,7 +19,7 @@ export type ForecastDeps = {
   readCase: ReadCase;
   policy: Pick<Policy, "routing" | "autonomy" | "sla" | "customer_tiers">;
   log: Pick<Logger, "warn">;
-  clock: Clock;
+  tellTime: TellTime;
 };
 
 /**
@@ -27,7 +27,7 @@ export type ForecastDeps = {
  * there is no forecast: nothing is made up, `degraded` names it, and rules about the breach probability do not hold.
  * @throws AppError "not_found" for an unknown ticket
  */
-export function createForecast({ runTool, readCase, policy, log, clock }: ForecastDeps) {
+export function createForecast({ runTool, readCase, policy, log, tellTime }: ForecastDeps) {
   return async (state: TicketState, config: NodeConfig): Promise<TicketUpdate> => {
     const ticket = await readCase(caseRef(state), config);
     const signals = signalsOf(state, ticket, policy);
@@ -51,7 +51,8 @@ export function createForecast({ runTool, readCase, policy, log, clock }: Foreca
       },
       policy,
     );
-    const minutesUntil = (at: string) => (Date.parse(at) - clock().getTime()) / MINUTE_MS;
+    const now = (await tellTime(config)).getTime();
+    const minutesUntil = (at: string) => (Date.parse(at) - now) / MINUTE_MS;
     const answered = ticket.messages.some(
       ({ from, at }) => (from === "ai" || from === "person") && at >= ticket.epoch_started_at,
     );

@@ -4,6 +4,9 @@ import type { TicketCase } from "../../domain/ticket-case.js";
 import { dataBlock } from "../../tools/data-block.js";
 import type { TicketState } from "../state.js";
 
+/** Raise it with every change of the text: runs are told apart by it. */
+export const TROUBLESHOOTER_PROMPT_VERSION = "1";
+
 export type TroubleshooterPromptInput = {
   /** With personal data masked. */
   masked: TicketCase;

@@ -26,13 +26,22 @@ export function macroF1(judged: readonly Judged[]): number {
  * equal width, weighted by their size.
  */
 export function expectedCalibrationError(judged: readonly Judged[]): number {
+  const gaps = calibrationBins(judged).map((bin) => Math.abs(bin.accuracy - bin.confidence) * bin.runs);
+  return gaps.reduce((a, b) => a + b, 0) / Math.max(judged.length, 1);
+}
+
+/** A reliability diagram: of each of 15 bins of equal width its mean confidence, and the share that is right. */
+export function calibrationBins(
+  judged: readonly Judged[],
+): { confidence: number; accuracy: number; runs: number }[] {
   const bins: Judged[][] = Array.from({ length: CALIBRATION_BINS }, () => []);
   for (const one of judged)
     bins[Math.min(CALIBRATION_BINS - 1, Math.floor(one.confidence * CALIBRATION_BINS))]?.push(one);
-  const gaps = bins.map(
-    (bin) => Math.abs(accuracy(bin) - mean(bin.map(({ confidence }) => confidence))) * bin.length,
-  );
-  return gaps.reduce((a, b) => a + b, 0) / Math.max(judged.length, 1);
+  return bins.map((bin) => ({
+    confidence: mean(bin.map(({ confidence }) => confidence)),
+    accuracy: accuracy(bin),
+    runs: bin.length,
+  }));
 }
 
 /** Accuracy over the most confident `coverage` (0–1) of the predictions. */

@@ -1,5 +1,13 @@
 import type { Logger } from "pino";
-import type { Model, NodeConfig, PredictLabels, ReadCase, RunTool, WriteOutbox } from "../../agents/ports.js";
+import type {
+  Model,
+  NodeConfig,
+  PredictLabels,
+  ReadCase,
+  RunTool,
+  TellTime,
+  WriteOutbox,
+} from "../../agents/ports.js";
 import type { Clock } from "../../domain/clock.js";
 import type { Ids } from "../../domain/ids.js";
 import type { Classifiers, KnowledgeIndex } from "../../domain/knowledge.js";
@@ -53,8 +61,14 @@ export function buildAgents(options: AgentsOptions): TicketGraphDeps {
     call: ({ text, labels }, { signal }: NodeConfig) => options.classifiers.predict(text, labels, { signal }),
   });
   const writeOutbox = recorder.wrap({ kind: "read", name: "write_outbox", call: options.writeOutbox });
+  const readClock = recorder.wrap<null, string, NodeConfig>({
+    kind: "read",
+    name: "clock",
+    call: async () => clock().toISOString(),
+  });
+  const tellTime: TellTime = async (config) => new Date(await readClock(null, config));
   const model = buildModel(options);
-  const node = { model, readCase, runTool, predict, policy, log, clock };
+  const node = { model, readCase, runTool, predict, tellTime, policy, log };
   return {
     prepare: node,
     classifier: node,

@@ -15,6 +15,8 @@ import { createRealtime } from "../realtime/create-realtime.js";
 import { connectOtherProcesses } from "../realtime/other-processes.js";
 import { createTicketWaits } from "../wait-for-ticket.js";
 import { buildEntrance } from "./build-entrance.js";
+import { buildEvaluations } from "./build-evaluations.js";
+import { buildReplays } from "./build-replays.js";
 import { buildWebhookRegistry } from "./build-webhooks.js";
 import type { Parts } from "./open-parts.js";
 import type { Overrides } from "./overrides.js";
@@ -37,7 +39,6 @@ type Options = {
 /** How the world reaches a process: the operations of the desk, HTTP and live events; of a worker, its health alone. */
 export function buildFace(parts: Parts, { config, overrides, role, engine, index, isStarted }: Options) {
   const { store, knowledge, clock, metrics, log } = parts;
-  const { allowedOrigins } = config;
   const desk = createDesk({
     ...parts,
     ...store,
@@ -48,20 +49,11 @@ export function buildFace(parts: Parts, { config, overrides, role, engine, index
   const authenticate = createAuthenticate({ ...store, clock });
   const entrance = buildEntrance(parts, { config, authenticate });
   const others = parts.redis && connectOtherProcesses({ ...parts.redis, log });
-  const readiness = async (): Promise<Readiness> => ({
-    documents: await store.documents.ping().then(
-      () => "ok" as const,
-      () => "down" as const,
-    ),
-    knowledge: knowledge.status() === "ready" ? "ok" : "down",
-    // Without it tickets are worked with a person's help, and nothing is lost.
-    index: isStarted() && index() === "starting" ? "degraded" : index(),
-    // Documents are the truth: what is not queued now is found by a sweep.
-    jobs: !isStarted() ? "starting" : engine.isReachable() ? "ok" : "degraded",
-    live_events: !others || others.isReachable() ? "ok" : "degraded",
-  });
+  const readiness = readinessOf(parts, { engine, index, isStarted, others });
   metrics.watch({ parts: readiness, lanes: engine.lanes });
   const webhooks = buildWebhookRegistry({ ...parts, config, names: overrides.webhookNames });
+  const replays = buildReplays(parts, config, overrides);
+  const runs = { replays, evaluationRuns: buildEvaluations(parts, config, overrides) };
   const app = isServing(role)
     ? createApp({
         ...parts,
@@ -75,8 +67,9 @@ export function buildFace(parts: Parts, { config, overrides, role, engine, index
         waitForTicket: waits.waitForTicket,
         readiness,
         webhooks,
+        ...runs,
         pages: overrides.pages ?? null,
-        allowedOrigins,
+        allowedOrigins: config.allowedOrigins,
       })
     : createServiceApp({ readiness, metrics, ids: parts.ids, log });
   const server = createServer(app);
@@ -88,14 +81,37 @@ export function buildFace(parts: Parts, { config, overrides, role, engine, index
     onCommittedElsewhere: ({ notices }) =>
       notices.forEach(({ about, key }) => about === "ticket" && waits.wake(key)),
     authenticate,
-    allowedOrigins,
+    allowedOrigins: config.allowedOrigins,
     log,
   });
   const closeRealtime = async () => {
+    await runs.evaluationRuns.close();
     await realtime.close();
     others?.close();
   };
-  return { desk, waits, server, closeServer, realtime, closeRealtime };
+  return { desk, replays, waits, server, closeServer, realtime, closeRealtime };
+}
+
+type Watched = Pick<Options, "engine" | "index" | "isStarted"> & {
+  others: { isReachable(): boolean } | null;
+};
+
+function readinessOf(
+  { store, knowledge }: Parts,
+  { engine, index, isStarted, others }: Watched,
+): () => Promise<Readiness> {
+  return async () => ({
+    documents: await store.documents.ping().then(
+      () => "ok" as const,
+      () => "down" as const,
+    ),
+    knowledge: knowledge.status() === "ready" ? "ok" : "down",
+    // Without it tickets are worked with a person's help, and nothing is lost.
+    index: isStarted() && index() === "starting" ? "degraded" : index(),
+    // Documents are the truth: what is not queued now is found by a sweep.
+    jobs: !isStarted() ? "starting" : engine.isReachable() ? "ok" : "degraded",
+    live_events: !others || others.isReachable() ? "ok" : "degraded",
+  });
 }
 
 /** Every console that is open asks for it again and again: it is counted anew after each commit of this process. */

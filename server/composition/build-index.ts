@@ -6,7 +6,10 @@ import type { Parts } from "./open-parts.js";
 import { isWorking, type ProcessRole } from "./process-role.js";
 
 /** What keeps the indexes of a process as the documents are: of resolved tickets only where tickets are worked. */
-export function buildIndex({ store, knowledge, clock, log }: Parts, role: ProcessRole) {
+export function buildIndex(
+  { store, knowledge, clock, log }: Pick<Parts, "store" | "knowledge" | "clock" | "log">,
+  role: ProcessRole,
+) {
   const { documents, tickets, articles } = store;
   const { index, upkeep } = knowledge;
   const resolved = createResolvedIndex({

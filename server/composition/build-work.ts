@@ -10,6 +10,7 @@ import { buildWebhookSending } from "./build-webhooks.js";
 import { buildWorker } from "./build-worker.js";
 import type { Parts } from "./open-parts.js";
 import type { Overrides } from "./overrides.js";
+import { runVersions } from "./run-versions.js";
 
 /**
  * A worker that dies is missed after this; one that lives renews three times within it. Longer, and the tickets of a
@@ -42,6 +43,7 @@ export function buildWork(parts: Parts & { jobs: Jobs }, config: Config, overrid
           overrides.countModel?.(outcome);
         },
       }),
+    versions: runVersions(config, parts.knowledge),
     owner: `${process.pid}-${randomUUID().slice(0, 8)}`,
     leaseMs: overrides.leaseMs ?? LEASE_MS,
     // One process opens the file of SQLite; behind an address there may be any number.

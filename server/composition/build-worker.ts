@@ -5,6 +5,7 @@ import type { Ids } from "../../domain/ids.js";
 import type { Jobs } from "../../domain/jobs.js";
 import type { KnowledgeIndex } from "../../domain/knowledge.js";
 import type { PolicyInForce } from "../../domain/policy.js";
+import type { RunVersions } from "../../domain/run.js";
 import { buildTicketGraph, GRAPH_VERSION, type TicketGraphDeps } from "../../graphs/ticket.js";
 import type { Channels } from "../channels/channel.js";
 import type { JobHandlers } from "../jobs/handlers.js";
@@ -35,6 +36,8 @@ export type WorkerOptions = {
   webhooks: Pick<WebhookSending, "handler">;
   /** Names this process in leases. */
   owner: string;
+  /** What every run is made by. */
+  versions: RunVersions;
   leaseMs: number;
   /** No other process works on these documents. */
   alone: boolean;
@@ -55,7 +58,7 @@ export function buildWorker(options: WorkerOptions) {
   const graph = buildTicketGraph(options.agents({ readCase, writeOutbox: createWriteOutbox(base) })).compile({
     checkpointer,
   });
-  const deps = { ...base, graph, graphVersion: GRAPH_VERSION };
+  const deps = { ...base, graph, graphVersion: GRAPH_VERSION, versions: options.versions };
   const handlers: JobHandlers = {
     "work-ticket": createWorkTicket({
       ...deps,

@@ -19,6 +19,7 @@ import { startRun } from "../worker/start-run.js";
 import { createWriteOutbox } from "../worker/write-outbox.js";
 import { buildAgents } from "./build-agents.js";
 import type { Overrides } from "./overrides.js";
+import { runVersions } from "./run-versions.js";
 
 /** One step of a run: nobody else works the sandbox's tickets. */
 const LEASE_MS = 30_000;
@@ -93,7 +94,14 @@ async function leaseOf(
 /** Begins a run of a sandbox ticket, as the worker does of the desk's. */
 function createOpenTicket(desk: ComposedDesk) {
   const { tickets, documents } = desk.store;
-  const deps = { ...desk, ...desk.store, graphVersion: GRAPH_VERSION, reads: createReads(documents) };
+  const versions = runVersions(desk.config, desk.knowledge);
+  const deps = {
+    ...desk,
+    ...desk.store,
+    graphVersion: GRAPH_VERSION,
+    versions,
+    reads: createReads(documents),
+  };
   return async (state: Partial<TicketState>, config: NodeConfig) => {
     const ticket_id = state.ticket_id ?? (await ticketToOpen(desk, config.configurable?.["text"]));
     const lease = await leaseOf(tickets, ticket_id);

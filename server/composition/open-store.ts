@@ -11,6 +11,7 @@ import { createCalls } from "../../store/calls.js";
 import { createCustomers } from "../../store/customers.js";
 import { createDeadLetters } from "../../store/dead-letters.js";
 import { createEffects } from "../../store/effects.js";
+import { createEvaluationStore } from "../../store/evaluations.js";
 import { createEvents } from "../../store/events.js";
 import { createFencedCheckpointer } from "../../store/fenced-checkpointer.js";
 import { createIdempotency } from "../../store/idempotency.js";
@@ -18,6 +19,7 @@ import { createMessages } from "../../store/messages.js";
 import { observeCommits } from "../../store/observe-commits.js";
 import { createOrders } from "../../store/orders.js";
 import { createPeople } from "../../store/people.js";
+import { createPolicies } from "../../store/policies.js";
 import { createQueueStatus } from "../../store/queue-status.js";
 import { createReviews } from "../../store/reviews.js";
 import { createRuns } from "../../store/runs.js";
@@ -26,7 +28,7 @@ import { createLiveEndpoints } from "../webhooks/live-endpoints.js";
 import { withWebhooks } from "../webhooks/outbox.js";
 import { countWork } from "../worker/count-work.js";
 import type { Config } from "../config.js";
-import { openEngine } from "./open-engine.js";
+import { openEngine, type Engine } from "./open-engine.js";
 
 export type StoreOptions = {
   config: Pick<Config, "dataDir" | "mongodbUri">;
@@ -48,17 +50,15 @@ export type StoreOptions = {
  * The engine that the configuration names with every repository over it, and the checkpointer on the same connection.
  * @throws AppError "unavailable"
  */
-export async function openStore({
-  config,
-  policy,
-  clock,
-  ids,
-  randomBytes,
-  onCommitted,
-  log,
-  ...around
-}: StoreOptions) {
-  const engine = await openEngine(config, log);
+export async function openStore({ config, ...options }: StoreOptions) {
+  return createStore(await openEngine(config, options.log), options);
+}
+
+/** Every repository over an engine that is open. */
+export function createStore(
+  engine: Engine,
+  { policy, clock, ids, randomBytes, onCommitted, log, ...around }: Omit<StoreOptions, "config">,
+) {
   const stored = around.aroundDocuments?.(engine.documents) ?? engine.documents;
   const observed = observeCommits(stored, onCommitted);
   const webhookEndpoints = createLiveEndpoints({ documents: observed, clock, log });
@@ -81,6 +81,7 @@ export async function openStore({
     people,
     messages: createMessages({ documents }),
     events: createEvents({ documents }),
+    evaluations: createEvaluationStore({ documents }),
     effects: createEffects({ documents }),
     reviews: createReviews({ documents }),
     runs: createRuns({ documents }),
@@ -91,6 +92,7 @@ export async function openStore({
     apiKeys: createApiKeys({ documents, clock, ids, randomBytes }),
     idempotency: createIdempotency({ documents }),
     deadLetters: createDeadLetters({ documents, clock }),
+    policies: createPolicies({ documents, clock }),
     queueStatus: createQueueStatus({ documents, clock, policy: policy.policy }),
     /** Fenced by the ticket's lease; `beforePut` runs before each checkpoint is written. */
     checkpointerFor: (beforePut: (threadId: string) => Promise<void>) =>
@@ -103,4 +105,4 @@ export async function openStore({
   };
 }
 
-export type Store = Awaited<ReturnType<typeof openStore>>;
+export type Store = ReturnType<typeof createStore>;

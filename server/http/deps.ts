@@ -21,8 +21,11 @@ import type { Runs } from "../../store/runs.js";
 import type { Tickets } from "../../store/tickets.js";
 import type { Dashboard } from "../dashboard.js";
 import type { Desk } from "../desk/create-desk.js";
+import type { EvaluationStore } from "../../store/evaluations.js";
+import type { Evaluations } from "../evaluation/create-evaluations.js";
 import type { JobEngine } from "../jobs/job-engine.js";
 import type { Metrics } from "../metrics/create-metrics.js";
+import type { Replays } from "../replay/create-replays.js";
 import type { Tracing } from "../tracing/tracing.js";
 import type { Sessions } from "../sessions/create-sessions.js";
 import type { WebhookRegistry } from "../webhooks/webhook-registry.js";
@@ -63,6 +66,9 @@ export type HttpDeps = {
   articles: Pick<Articles, "get" | "list">;
   idempotency: Pick<Idempotency, "get">;
   webhooks: WebhookRegistry;
+  replays: Replays;
+  evaluations: EvaluationStore;
+  evaluationRuns: Pick<Evaluations, "start" | "keepCase" | "shown">;
   /** Its articles are searched, and follow what is written to the store. */
   index: KnowledgeIndex;
   dashboard: () => Promise<Dashboard>;

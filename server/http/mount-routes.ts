@@ -12,6 +12,7 @@ import { nextLink } from "./paging.js";
 import { readBody } from "./read-body.js";
 import { noteOperation } from "./request-log.js";
 import { needsKey, type Answer, type Method, type Remember, type Route } from "./route.js";
+import { sendEvents } from "./send-events.js";
 import type { Who } from "./who.js";
 
 export type MountDeps = {
@@ -106,7 +107,11 @@ async function respond(
     });
   const key = req.get("Idempotency-Key");
   if (key === undefined || route.method !== "post" || !who) {
-    send(route, { req, res }, await handle(FORGETS));
+    const answer = await handle(FORGETS);
+    if (answer.events) {
+      res.set("Cache-Control", "no-store").vary("Authorization, Cookie");
+      await sendEvents(answer.events, { req, res });
+    } else send(route, { req, res }, answer);
     return;
   }
   if (route.shownOnce)

@@ -12,7 +12,11 @@ export type Answer = {
   status?: number;
   next?: string | null;
   headers?: Record<string, string>;
+  /** In the place of a body: what is sent as it comes, until it ends or the signal says that nobody listens. */
+  events?: (signal: AbortSignal) => AsyncIterable<ServerSentEvent>;
 };
+
+export type ServerSentEvent = { event: string; data: unknown };
 
 /**
  * For operations that change something: what makes the answer of their result, to be stored in their own commit so

@@ -81,7 +81,7 @@ export function createArticleWriter(deps: Dependencies): ArticleWriter {
 }
 
 /** An article as the index takes it; its version changes with what is searched, not with how often it is used. */
-export function indexableArticle(article: ArticleDocument): Indexable {
+export function indexableArticle(article: NewArticle & Pick<ArticleDocument, "article_id">): Indexable {
   const { article_id, title, content, category, language, paraphrases } = article;
   const searched = { title, content, category, language, paraphrases };
   return { id: article_id, ...searched, version: sha256Hex(canonicalJson(searched)) };

@@ -38,8 +38,11 @@ export function loadPolicy(path: string): PolicyInForce {
     ...policyProblems(content).map(({ path: at, message }) => mistakeAt(document, at, message)),
   ];
   if (mistakes.length > 0 || !parsed?.success) throw invalid(path, mistakes, lines);
-  return { policy: parsed.data, hash: sha256Hex(canonicalJson(parsed.data)).slice(0, HASH_DIGITS) };
+  return { policy: parsed.data, hash: policyHash(parsed.data) };
 }
+
+/** What tells policies apart: equal content, equal hash. */
+export const policyHash = (policy: Policy): string => sha256Hex(canonicalJson(policy)).slice(0, HASH_DIGITS);
 
 function read(path: string): string {
   try {

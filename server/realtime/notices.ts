@@ -11,6 +11,11 @@ export const Notice = z.discriminatedUnion("about", [
     key: z.string(),
     to: z.enum(["desk", "outside", "all"]),
   }),
+  z.object({
+    about: z.literal("evaluation"),
+    event: z.enum(["eval.update", "eval.result"]),
+    key: z.string(),
+  }),
   z.object({ about: z.literal("review"), event: z.enum(["review.new", "review.update"]), key: z.string() }),
 ]);
 export type Notice = z.infer<typeof Notice>;
@@ -38,6 +43,8 @@ function ofInsert(collection: CollectionName, document: Stored): Notice | undefi
     return { about: "ticket", event: "ticket.new", key: String(document["ticket_id"]) };
   if (collection === "reviews")
     return { about: "review", event: "review.new", key: String(document["review_id"]) };
+  if (collection === "evaluation_results")
+    return { about: "evaluation", event: "eval.result", key: String(document["result_id"]) };
   if (collection !== "messages") return undefined;
   const to = hasStatus(document["delivery"], "received", "sent") ? "all" : "desk";
   return { about: "message", event: "message.new", key: String(document["message_id"]), to };
@@ -45,6 +52,9 @@ function ofInsert(collection: CollectionName, document: Stored): Notice | undefi
 
 function ofPatch(collection: CollectionName, key: string, set: Stored): Notice | undefined {
   if (collection === "reviews") return { about: "review", event: "review.update", key };
+  // How far it has come is told by its results.
+  if (collection === "evaluations")
+    return "status" in set ? { about: "evaluation", event: "eval.update", key } : undefined;
   // Leases come and go without a version: nothing that anyone sees.
   if (collection === "tickets")
     return "version" in set ? { about: "ticket", event: "ticket.update", key } : undefined;

@@ -11,6 +11,9 @@ const queue = (name: string): string => `queue:${name}`;
 const client = (id: string): string => `client:${id}`;
 const customer = (id: string): string => `customer:${id}`;
 
+/** Who may run evaluations hears of them: what is in them is masked. */
+export const ROOMS_OF_EVALUATIONS: readonly string[] = [ALL, MASKED];
+
 /** The rooms of a listener: one for each part of what they may read. */
 export function roomsOf({ role, principal, person }: Who): string[] {
   const scope = can(role, "tickets.read");

@@ -8,7 +8,10 @@ import { reviewView } from "../views/staff-views.js";
 import { ticketView } from "../views/ticket-view.js";
 import type { Documents } from "../../domain/documents.js";
 import type { Notice } from "./notices.js";
-import { roomsOfReview, roomsOfTicket } from "./rooms.js";
+import { Evaluation, EvaluationResultDocument } from "../../domain/evaluation-run.js";
+import type { EvaluationStore } from "../../store/evaluations.js";
+import { pick } from "../views/pick.js";
+import { ROOMS_OF_EVALUATIONS, roomsOfReview, roomsOfTicket } from "./rooms.js";
 
 type Get<T> = { get(key: string): Promise<T | undefined> };
 
@@ -17,6 +20,7 @@ export type TellersDeps = {
   tickets: Get<TicketDocument>;
   messages: Get<MessageDocument>;
   reviews: Get<ReviewDocument>;
+  evaluations: Pick<EvaluationStore, "get" | "getResult">;
 };
 
 /** One event for the listeners of some rooms, who all have the same view of it: made only where one listens. */
@@ -39,6 +43,8 @@ export function createTellers(deps: TellersDeps): (notice: Notice) => Promise<Te
         const ticket = message && (await deps.tickets.get(message.ticket_id));
         return message && ticket ? messageTellings(message, ticket, notice) : [];
       }
+      case "evaluation":
+        return evaluationTellings(deps, notice);
       case "review": {
         const review = await deps.reviews.get(notice.key);
         const ticket = review && (await deps.tickets.get(review.ticket_id));
@@ -74,6 +80,19 @@ function messageTellings(
     if (!isAsked || !seesMessage(role, message)) return [];
     return [{ event, rooms: rooms[audience], view: () => messageView(message, { role }, ticket) }];
   });
+}
+
+async function evaluationTellings(
+  { evaluations }: TellersDeps,
+  { event, key }: Extract<Notice, { about: "evaluation" }>,
+): Promise<Telling[]> {
+  const rooms = ROOMS_OF_EVALUATIONS;
+  if (event === "eval.result") {
+    const result = await evaluations.getResult(key);
+    return result ? [{ event, rooms, view: () => pick(EvaluationResultDocument, result) }] : [];
+  }
+  const evaluation = await evaluations.get(key);
+  return evaluation ? [{ event, rooms, view: () => pick(Evaluation, evaluation) }] : [];
 }
 
 function reviewTellings(review: ReviewDocument, ticket: TicketDocument, event: Notice["event"]): Telling[] {

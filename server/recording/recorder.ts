@@ -1,5 +1,6 @@
 import type { Clock } from "../../domain/clock.js";
 import type { Documents, Op } from "../../domain/documents.js";
+import { AppError } from "../../domain/errors.js";
 import type { Ids } from "../../domain/ids.js";
 import { CallDocument, type CallSummary } from "../../domain/run.js";
 import { sha256Hex } from "../hash.js";
@@ -7,7 +8,7 @@ import { createSpelling, spell, type Spelled } from "./spelling.js";
 import { openTape, type Tape } from "./tape.js";
 
 /** What is read of a node's config: who calls, for which run of which ticket. */
-type RecordedConfig = {
+export type RecordedConfig = {
   configurable?: Record<string, unknown> | undefined;
   metadata?: Record<string, unknown> | undefined;
   executionInfo?: { nodeAttempt?: number } | undefined;
@@ -18,7 +19,8 @@ type Node<S, C extends RecordedConfig, U> = (state: S, config: C) => Promise<U>;
 /** Tokens and money of one model call. */
 export type Usage = { input_tokens: number; output_tokens: number; cost_usd: number };
 
-type Recordable<I, O, C extends RecordedConfig> = {
+/** A call to the world, and how it is told in a trace. */
+export type Recordable<I, O, C extends RecordedConfig> = {
   kind: CallSummary["kind"];
   /** What the call is known by in traces, such as `search_knowledge`; a function where the input tells it. */
   name: string | ((input: I) => string);
@@ -33,7 +35,10 @@ type Recordable<I, O, C extends RecordedConfig> = {
 export type Recorder = {
   /** The same function, whose calls inside a run are recorded; what it returns and throws is untouched. */
   wrap<I, O, C extends RecordedConfig>(recordable: Recordable<I, O, C>): (input: I, config: C) => Promise<O>;
-  /** The same node, each attempt at which becomes a step of the run's path: also one that failed, or stopped to ask a person. */
+  /**
+   * The same node, each attempt at which becomes a step of the run's path: also one that failed, or stopped to ask a
+   * person. What it returns is recorded beside its calls.
+   */
   aroundNode: <S, C extends RecordedConfig, U>(name: string, node: Node<S, C, U>) => Node<S, C, U>;
   /** Continues a run that another process began: its calls keep counting where they stood. */
   resume(runId: string): Promise<void>;
@@ -70,20 +75,21 @@ export function createRecorder({ documents, clock, ids }: Deps): Recorder {
       const at = callSite(config);
       if (!at) return recordable.call(input, config);
       const tape = tapeOf(at.run_id);
-      const recorded = beginCall({ recordable, input, ordinal: tape.nextOrdinal(at.node) });
-      const entry = { ...at, ...recorded, call_id: ids.next("CALL"), at: clock().toISOString() };
+      const { kind } = recordable;
+      const asked = { kind, ...askedOf(recordable, input), ordinal: tape.nextOrdinal(at.node) };
+      const entry = { ...at, ...asked, call_id: ids.next("CALL"), at: clock().toISOString() };
       const startedMs = performance.now();
-      const end = (output: Spelled, error: string | null, usage: Usage) => {
+      const end = (output: Spelled, failure: Failure, usage: Usage) => {
         const ms = performance.now() - startedMs;
-        tape.add({ ...entry, ...usage, ms, output: output.value, error, same_as: null }, output.text);
+        tape.add({ ...entry, ...usage, ...failure, ms, output: output.value, same_as: null }, output.text);
       };
       try {
         const output = await recordable.call(input, config);
         const spelled = spellOutput(recordable.outputOf?.(output) ?? output);
-        end(spelled, null, recordable.usage?.(output) ?? NO_USAGE);
+        end(spelled, NO_FAILURE, recordable.usage?.(output) ?? NO_USAGE);
         return output;
       } catch (err) {
-        end(spell(null), err instanceof Error ? `${err.name}: ${err.message}` : String(err), NO_USAGE);
+        end(spell(null), failureOf(err), NO_USAGE);
         throw err;
       }
     },
@@ -91,13 +97,17 @@ export function createRecorder({ documents, clock, ids }: Deps): Recorder {
       const runId = config.configurable?.["thread_id"];
       if (typeof runId !== "string") return node(state, config);
       // Held from the start: an attempt that ends after its run was closed is nobody's any more.
-      const { path } = tapeOf(runId);
-      const [started_at, startedMs] = [clock().toISOString(), performance.now()];
+      const tape = tapeOf(runId);
+      const [call_id, at, startedMs] = [ids.next("CALL"), clock().toISOString(), performance.now()];
+      const attempt = attemptOf(config);
       try {
-        return await node(state, config);
+        const update = await node(state, config);
+        const ms = performance.now() - startedMs;
+        const site = callSite({ ...config, metadata: { langgraph_node: name } });
+        if (site) tape.addNode({ ...site, call_id, at, ms, attempt, name, output: copyOf(update) });
+        return update;
       } finally {
-        const attempt = config.executionInfo?.nodeAttempt ?? 1;
-        path.push({ node: name, started_at, ms: performance.now() - startedMs, attempt });
+        tape.path.push({ node: name, started_at: at, ms: performance.now() - startedMs, attempt });
       }
     },
     resume: async (runId) => {
@@ -131,26 +141,39 @@ async function flush(
   }
 }
 
-/** Run, ticket and node of a call; undefined for one outside a run. */
-function callSite(config: RecordedConfig): { run_id: string; ticket_id: string; node: string } | undefined {
+type Failure = Pick<CallDocument, "error" | "error_code">;
+
+const NO_FAILURE: Failure = { error: null, error_code: null };
+
+const failureOf = (err: unknown): Failure => ({
+  error: err instanceof Error ? `${err.name}: ${err.message}` : String(err),
+  error_code: err instanceof AppError ? err.code : null,
+});
+
+/** As JSON carries it, so that what is recorded cannot change afterwards. */
+const copyOf = (update: unknown): unknown => JSON.parse(JSON.stringify(update ?? null));
+
+const attemptOf = ({ executionInfo }: RecordedConfig): number => executionInfo?.nodeAttempt ?? 1;
+
+/** Run, ticket, node and attempt of a call; undefined for one outside a run. */
+function callSite(
+  config: RecordedConfig,
+): { run_id: string; ticket_id: string; node: string; attempt: number } | undefined {
   const run_id = config.configurable?.["thread_id"];
   const ticket_id = config.configurable?.["ticket_id"];
   const node = config.metadata?.["langgraph_node"];
   if (typeof run_id !== "string" || typeof ticket_id !== "string") return undefined;
-  return { run_id, ticket_id, node: typeof node === "string" ? node : "" };
+  return { run_id, ticket_id, node: typeof node === "string" ? node : "", attempt: attemptOf(config) };
 }
 
-function beginCall<I, O, C extends RecordedConfig>(call: {
-  recordable: Recordable<I, O, C>;
-  input: I;
-  ordinal: number;
-}) {
-  const { kind, name, inputOf } = call.recordable;
-  const input = spell(inputOf ? inputOf(call.input) : call.input);
+/** What a call asks, as it is recorded: equal questions have equal hashes. */
+export function askedOf<I, O, C extends RecordedConfig>(
+  { name, inputOf }: Pick<Recordable<I, O, C>, "name" | "inputOf">,
+  asked: I,
+) {
+  const input = spell(inputOf ? inputOf(asked) : asked);
   return {
-    kind,
-    name: typeof name === "string" ? name : name(call.input),
-    ordinal: call.ordinal,
+    name: typeof name === "string" ? name : name(asked),
     input: input.value,
     input_hash: sha256Hex(input.text),
   };

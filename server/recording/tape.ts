@@ -9,8 +9,29 @@ export type Tape = {
   nextOrdinal(node: string): number;
   /** Adds a call that has ended, and the text of its output; an answer already held is not held twice. */
   add(call: CallDocument, output: string): void;
+  /** Adds what a node returned. */
+  addNode(returned: Returned): void;
   /** Of all calls so far, stored ones included. */
   costUsd(): number;
+};
+
+/** A node's update of the state. */
+type Returned = Pick<
+  CallDocument,
+  "call_id" | "run_id" | "ticket_id" | "node" | "attempt" | "name" | "at" | "ms" | "output"
+>;
+
+/** The state that a node is given is what those before it returned: it is not held again. */
+const OF_A_NODE = {
+  kind: "node" as const,
+  input: null,
+  input_hash: "",
+  input_tokens: 0,
+  output_tokens: 0,
+  cost_usd: 0,
+  error: null,
+  error_code: null,
+  same_as: null,
 };
 
 /** A tape that goes on after the calls already stored. */
@@ -21,7 +42,7 @@ export function openTape(stored: readonly CallDocument[]): Tape {
   let cost = stored.reduce((sum, { cost_usd }) => sum + cost_usd, 0);
 
   const remember = (call: CallDocument, output: string) => {
-    if (call.error === null && call.same_as === null)
+    if (call.error === null && call.same_as === null && call.kind !== "node")
       answers.set(questionOf(call), { call_id: call.call_id, output });
   };
   for (const call of stored) {
@@ -29,14 +50,18 @@ export function openTape(stored: readonly CallDocument[]): Tape {
     remember(call, spell(call.output).text);
   }
 
+  const nextOrdinal = (node: string): number => {
+    const ordinal = (ordinals.get(node) ?? 0) + 1;
+    ordinals.set(node, ordinal);
+    return ordinal;
+  };
+
   return {
     calls,
     path: [],
-    nextOrdinal: (node) => {
-      const ordinal = (ordinals.get(node) ?? 0) + 1;
-      ordinals.set(node, ordinal);
-      return ordinal;
-    },
+    nextOrdinal,
+    addNode: (returned) =>
+      void calls.push({ ...returned, ...OF_A_NODE, ordinal: nextOrdinal(returned.node) }),
     add: (call, output) => {
       const known = answers.get(questionOf(call));
       const repeats = call.error === null && known?.output === output;

@@ -5,6 +5,7 @@ import { createTicketRoutes } from "./create-tickets.js";
 import { colleagueRoutes } from "./colleagues.js";
 import { customerRoutes } from "./customers.js";
 import { dashboardRoutes } from "./dashboard.js";
+import { evaluationRoutes } from "./evaluations.js";
 import { helpRoutes } from "./help.js";
 import { inboxRoutes } from "./inbox.js";
 import { jobRoutes } from "./jobs.js";
@@ -19,6 +20,7 @@ import { runRoutes } from "./runs.js";
 import { serviceRoutes } from "./service.js";
 import { sessionRoutes } from "./session.js";
 import { ticketLogRoutes } from "./ticket-log.js";
+import { traceRoutes } from "./traces.js";
 import { webhookRoutes } from "./webhooks.js";
 
 /** Every route there is, in the order in which they are tried: the router and the OpenAPI document are made of it. */
@@ -31,6 +33,8 @@ export const allRoutes = (deps: HttpDeps, openApi: () => unknown): Route[] => [
   ...reviewRoutes(deps),
   ...inboxRoutes(deps),
   ...runRoutes(deps),
+  ...traceRoutes(deps),
+  ...evaluationRoutes(deps),
   ...knowledgeRoutes(deps),
   ...customerRoutes(deps),
   ...peopleRoutes(deps),

@@ -6,8 +6,8 @@ import type { HttpDeps } from "../http/deps.js";
 import { commaList, commaWords, keepPage, PageQuery } from "../http/paging.js";
 import { defineRoute, type Route } from "../http/route.js";
 import { runView } from "../views/staff-views.js";
+import { runFor } from "./run-access.js";
 import { Id } from "./schemas.js";
-import { notThere } from "./ticket-access.js";
 import { ticketsById } from "./tickets-by-id.js";
 
 const RunListQuery = PageQuery.extend({
@@ -53,10 +53,8 @@ export function runRoutes(deps: HttpDeps): Route[] {
     params: Id,
     answers: { status: 200, description: "The run", schema: Run },
     handler: async ({ who, params }) => {
-      const run = await deps.runs.get(params.id);
-      const ticket = run && (await deps.tickets.get(run.ticket_id));
-      if (!run || !ticket || !mayOnTicket(who, "runs.read", ticket)) throw notThere("run", params.id);
-      return { body: await shown(deps, { run, ticket }, who) };
+      const found = await runFor(deps, params.id, { who, capability: "runs.read" });
+      return { body: await shown(deps, found, who) };
     },
   });
 

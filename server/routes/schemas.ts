@@ -3,7 +3,10 @@ import { Article, NewArticle } from "../../domain/article.js";
 import { Customer } from "../../domain/customer.js";
 import { DeadLetter } from "../../domain/dead-letter.js";
 import { Effect } from "../../domain/effect.js";
+import { EvaluationCase } from "../../domain/evaluation.js";
+import { Evaluation, NewEvaluation } from "../../domain/evaluation-run.js";
 import { TicketEvent } from "../../domain/event.js";
+import { Fork } from "../../domain/fork.js";
 import { Passage } from "../../domain/knowledge.js";
 import { Message, NewMessage } from "../../domain/message.js";
 import { Order } from "../../domain/order.js";
@@ -11,6 +14,8 @@ import { Person } from "../../domain/person.js";
 import { Decision, Review } from "../../domain/review.js";
 import { Run } from "../../domain/run.js";
 import { NewTicket } from "../../domain/ticket.js";
+import { Replay } from "../../domain/replay.js";
+import { Trace } from "../../domain/trace.js";
 import { NewWebhook, RegisteredWebhook, Webhook, WebhookDelivery } from "../../domain/webhook.js";
 import { Dashboard } from "../dashboard.js";
 import { Session } from "./session.js";
@@ -31,6 +36,12 @@ export const SCHEMAS: Record<string, z.ZodType> = {
   Event: TicketEvent,
   Effect,
   Run,
+  Trace,
+  Replay,
+  Evaluation,
+  NewEvaluation,
+  EvaluationCase,
+  Fork,
   Article,
   NewArticle,
   Passage,

@@ -30,7 +30,8 @@ export function traceCommits(tracing: Tracing): (ops: readonly Op[]) => void {
   return (ops) => {
     const active = tracing.active();
     for (const op of ops) {
-      if (op.op === "insert" && op.collection === "calls") waiting.add(op.document);
+      if (op.op === "insert" && op.collection === "calls" && op.document["kind"] !== "node")
+        waiting.add(op.document);
       const steps = newSteps(op);
       if (active?.kind !== "job" || op.op === "insert") continue;
       for (const step of steps) {

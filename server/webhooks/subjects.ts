@@ -21,21 +21,26 @@ export type Subject = {
 };
 
 /** What a commit amounts to for endpoints: a message is told of once it has come in or gone out, never while it is held. */
-export const toldBy = (ops: readonly Op[]): Notice[] =>
-  notices(ops).filter((notice) => notice.about !== "message" || notice.to !== "desk");
+export const toldBy = (ops: readonly Op[]): TicketNotice[] =>
+  notices(ops)
+    .filter((notice) => notice.about !== "evaluation")
+    .filter((notice) => notice.about !== "message" || notice.to !== "desk");
+
+/** Evaluations are the desk's own affair. */
+type TicketNotice = Exclude<Notice, { about: "evaluation" }>;
 
 /** Each as it will stand, in the order of the commit. */
 export async function subjectsOf(
   documents: DocumentsAfter,
   ops: readonly Op[],
-  told: readonly Notice[],
+  told: readonly TicketNotice[],
 ): Promise<Subject[]> {
   const subjectOf = createSubjectOf(documentsAfter(documents, ops));
   const subjects = await Promise.all(told.map(subjectOf));
   return subjects.filter((subject) => subject !== undefined);
 }
 
-function createSubjectOf(after: DocumentsAfter): (notice: Notice) => Promise<Subject | undefined> {
+function createSubjectOf(after: DocumentsAfter): (notice: TicketNotice) => Promise<Subject | undefined> {
   const tickets = createCollection(after, "tickets");
   const messages = createCollection(after, "messages");
   const reviews = createCollection(after, "reviews");

@@ -5,6 +5,7 @@ import type { Documents } from "../../domain/documents.js";
 import type { Ids } from "../../domain/ids.js";
 import type { Jobs } from "../../domain/jobs.js";
 import type { PolicyInForce } from "../../domain/policy.js";
+import type { RunVersions } from "../../domain/run.js";
 import { createCollection, type Collection, type DocumentOf } from "../../store/collection.js";
 import type { Tickets } from "../../store/tickets.js";
 import type { Recorder } from "../recording/recorder.js";
@@ -57,6 +58,8 @@ export type WorkerDeps = {
   graph: RunGraph;
   /** Runs begun under another are not resumed. */
   graphVersion: string;
+  /** What every run is made by. */
+  versions: RunVersions;
   recorder: Recorder;
   policy: PolicyInForce;
   jobs: Jobs;

@@ -10,7 +10,7 @@ import type { WorkerDeps } from "./deps.js";
  * @throws AppError "lease_lost"
  */
 export async function startRun(
-  deps: Pick<WorkerDeps, "tickets" | "policy" | "ids" | "clock" | "graphVersion">,
+  deps: Pick<WorkerDeps, "tickets" | "policy" | "ids" | "clock" | "graphVersion" | "versions">,
   ticketId: string,
   { token }: { token: number },
 ): Promise<void> {
@@ -25,6 +25,7 @@ export async function startRun(
         watermark: ticket.watermark,
         graph_version: deps.graphVersion,
         policy_hash: deps.policy.hash,
+        versions: deps.versions,
         status: "running",
         path: [],
         decisions: [],

@@ -58,6 +58,9 @@ export function createSweep(all: SweepDeps): JobHandler<"sweep"> {
       forget(deps, { collection: "idempotency", at: "created_at", days: retention.idempotency_days }),
     );
     await tidy("untraced", () => forget(deps, { collection: "calls", at: "at", days: retention.trace_days }));
+    await tidy("unscored", () =>
+      forget(deps, { collection: "evaluation_results", at: "at", days: retention.trace_days }),
+    );
     await tidy("untold", () =>
       forget(deps, { collection: "webhook_deliveries", at: "at", days: retention.webhook_days }),
     );
@@ -143,7 +146,11 @@ async function forget(
     collection,
     at,
     days,
-  }: { collection: "idempotency" | "calls" | "webhook_deliveries"; at: string; days: number },
+  }: {
+    collection: "idempotency" | "calls" | "evaluation_results" | "webhook_deliveries";
+    at: string;
+    days: number;
+  },
 ): Promise<number> {
   const before = isoAfter(isoNow(clock), -days * DAY_MS);
   const sort = { field: at, direction: "asc" } as const;

@@ -16,6 +16,7 @@ const runOf = (differing: Partial<RunDocument> = {}): RunDocument => ({
   watermark: 1,
   graph_version: "g1",
   policy_hash: "policy-1",
+  versions: null,
   status: "interrupted",
   path: [],
   decisions: [],

@@ -55,7 +55,7 @@ function desk({
     classifier: { ...common, predict },
     sentiment: { ...common, predict },
     troubleshooter: { ...common, toolDefinitions: [] },
-    forecast: { ...common, clock: () => new Date("2026-11-20T10:00:10.000Z") },
+    forecast: { ...common, tellTime: async () => new Date("2026-11-20T10:00:10.000Z") },
     router: common,
     escalator: common,
     review: common,

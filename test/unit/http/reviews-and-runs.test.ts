@@ -14,6 +14,7 @@ const runDocument = (ticket_id: string): RunDocument => ({
   watermark: 1,
   graph_version: "1",
   policy_hash: "policy-1",
+  versions: null,
   status: "interrupted",
   path: [{ node: "classify", started_at: AT, ms: 3, attempt: 1 }],
   decisions: [
@@ -50,7 +51,9 @@ const call = (kind: CallDocument["kind"], ordinal: number, ticket_id: string): C
   input_hash: "h",
   input: "recorded-secret",
   output: "recorded-secret",
+  attempt: 1,
   error: null,
+  error_code: null,
   same_as: null,
   at: AT,
 });
@@ -126,6 +129,48 @@ test("an agent takes a review and does not give it away", async () => {
   expect((await assign("AGENT-ONE", "agent")).json).toMatchObject({ assignee: "AGENT-ONE" });
   expect((await assign("AGENT-TWO", "manager")).json).toMatchObject({ assignee: "AGENT-TWO" });
   expect((await desk.send("/api/reviews/REV-1", { as: "agent2" })).status).toBe(200);
+});
+
+test("a trace shows every call with what was asked and answered, to evaluators masked", async () => {
+  const { desk, ticket } = await deskWithReview();
+  const question = { input: { text: "I am Ada Lovelace, ada@example.com" }, output: { label: "billing" } };
+  const asked = { ...call("local", 5, ticket.ticket_id), ...question };
+  const again = { ...call("local", 6, ticket.ticket_id), input: question.input, output: null };
+  await desk.documents.insert("calls", asked);
+  await desk.documents.insert("calls", { ...again, same_as: asked.call_id });
+  const holders = ["manager", "agent", "agent2", "engineer", "evaluator", "client", "customer"] as const;
+  expect(await statuses(desk, "/api/runs/RUN-1/trace", holders)).toEqual([200, 200, 404, 404, 200, 403, 403]);
+  const { json } = await desk.send("/api/runs/RUN-1/trace");
+  expect(json.calls.slice(-2)).toMatchObject([question, { ...question, same_as: asked.call_id }]);
+  expect(json).toMatchObject({ run_id: "RUN-1", policy_hash: "policy-1", versions: null, reviews: [] });
+  const masked = await desk.send("/api/runs/RUN-1/trace", { as: "evaluator" });
+  expect(masked.text).not.toMatch(/Ada|Lovelace|ada@example/);
+});
+
+test("a trace holds what people decided, and not what expired", async () => {
+  const decided = {
+    by: "AGENT-ONE",
+    at: AT,
+    type: "response" as const,
+    args: "Ask for the order number",
+    comment: null,
+  };
+  const { desk, ticket } = await deskWithReview({ status: "responded", decided });
+  await desk.documents.insert(
+    "reviews",
+    reviewDocument(ticket.ticket_id, { review_id: "REV-2", status: "expired" }),
+  );
+  const { json } = await desk.send("/api/runs/RUN-1/trace");
+  expect(json.reviews).toEqual([
+    {
+      review_id: "REV-1",
+      proposal_hash: "hash-1",
+      type: "response",
+      args: "Ask for the order number",
+      by: "AGENT-ONE",
+      at: AT,
+    },
+  ]);
 });
 
 test("a run shows its model and tool calls, not what was recorded for replays", async () => {

@@ -17,6 +17,7 @@ async function serveRealtime() {
     tickets: stores.tickets,
     messages: stores.messages,
     reviews: stores.reviews,
+    evaluations: deps.evaluations,
     authenticate: deps.authenticate,
     allowedOrigins: [],
     log: deps.log,

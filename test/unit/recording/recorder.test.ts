@@ -10,6 +10,7 @@ import { randomBytes } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { createIds } from "../../../domain/ids.js";
+import { AppError } from "../../../domain/errors.js";
 import { createRecorder, type Recorder } from "../../../server/recording/recorder.js";
 import { createReads } from "../../../server/worker/deps.js";
 import { createCollection } from "../../../store/collection.js";
@@ -39,7 +40,7 @@ describe("the recorder", () => {
       kind: "tool",
       name: "half",
       call: async (input: { of: number }) => {
-        if (input.of === 0) throw new Error("nothing to halve");
+        if (input.of === 0) throw new AppError("unavailable", "nothing to halve");
         return { half: input.of / 2 };
       },
     });
@@ -56,7 +57,13 @@ describe("the recorder", () => {
         output: { half: 2 },
         error: null,
       },
-      { node: "classify", ordinal: 2, output: null, error: "Error: nothing to halve" },
+      {
+        node: "classify",
+        ordinal: 2,
+        output: null,
+        error: "AppError: nothing to halve",
+        error_code: "unavailable",
+      },
     ]);
   });
 
@@ -151,7 +158,7 @@ describe("the recorder", () => {
     expect(await callsOf()).toHaveLength(1);
   });
 
-  test("tells the path of a real graph: every node, every attempt, before the checkpoint that follows", async () => {
+  test("tells the path of a real graph: every node, every attempt and what it returned, before the checkpoint that follows", async () => {
     const recorder = recorderOn(temp);
     await temp.documents.insert("runs", storedRun());
     let fails = 1;
@@ -192,9 +199,17 @@ describe("the recorder", () => {
       ["shaky", 2],
       ["calm", 1],
     ]);
-    expect((await callsOf()).map(({ node, ordinal }) => [node, ordinal])).toEqual([
-      ["shaky", 1],
-      ["shaky", 2],
+    const calls = (await callsOf()).toSorted((a, b) => a.node.localeCompare(b.node) || a.ordinal - b.ordinal);
+    const told = (kind: string) =>
+      calls.flatMap((call) => (call.kind === kind ? [[call.node, call.attempt, call.output]] : []));
+    // The second answer repeats the first: it is held once.
+    expect(told("tool")).toEqual([
+      ["shaky", 1, 1],
+      ["shaky", 2, null],
+    ]);
+    expect(told("node")).toEqual([
+      ["calm", 1, { n: 2 }],
+      ["shaky", 2, { n: 1 }],
     ]);
   });
 });

@@ -112,7 +112,7 @@ describe("the node", () => {
       readCase: async () => aCase(),
       policy: defaultPolicy,
       log,
-      clock: () => new Date("2026-11-20T10:00:00.000Z"),
+      tellTime: async () => new Date("2026-11-20T10:00:00.000Z"),
     })(runState(), config);
 
   test("forecasts the queue that the ticket is bound for", async () => {
