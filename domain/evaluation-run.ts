@@ -3,7 +3,7 @@ import { Timestamp } from "./enums.js";
 import { CaseResult, EvaluationCase, EvaluationReport, TrajectoryMode } from "./evaluation.js";
 
 /** What an evaluation over the API is asked for. */
-export const NewEvaluation = z.object({
+export const NewEvaluation = z.strictObject({
   name: z.string().trim().min(1).max(200).default("evaluation"),
   cases: z
     .union([z.literal("corrections"), z.array(EvaluationCase).min(1).max(2000)])

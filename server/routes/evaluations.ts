@@ -56,7 +56,7 @@ const list = (deps: HttpDeps): Route =>
     },
   });
 
-const NewCase = z.object({ ticket_id: z.string().min(1).max(100) });
+const NewCase = z.strictObject({ ticket_id: z.string().min(1).max(100) });
 
 const keepCase = (deps: HttpDeps): Route =>
   defineRoute({

@@ -20,12 +20,12 @@ const Place = z
     "Where to begin: a node, its second pass (troubleshoot:2), or a checkpoint; what came before stands as recorded",
   );
 
-const ReplayRequest = z.object({ from: Place });
+const ReplayRequest = z.strictObject({ from: Place });
 
 /** Longer than any prompt of the desk. */
 const LONGEST_PROMPT = 20_000;
 
-const ForkRequest = z.object({
+const ForkRequest = z.strictObject({
   from: Place,
   set: z.record(z.string(), z.unknown()).optional().describe("Values of the state from there on"),
   model: z.string().min(1).max(200).optional().describe("Another model, or none"),
