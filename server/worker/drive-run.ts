@@ -141,7 +141,9 @@ async function afterFailure(
   if (cause instanceof AppError && cause.code === "lease_lost") throw cause;
   if (context.signal.aborted) throw cause;
   if (signal.aborted) return "overtaken while it was worked";
-  if (!context.last && run.attempts < MAX_BEGUN) throw err;
+  // What cannot be written now says nothing of the run: it goes on when it can, and is no person's to take over.
+  const waits = cause instanceof AppError && cause.code === "unavailable";
+  if ((waits || !context.last) && run.attempts < MAX_BEGUN) throw err;
   deps.log.error(
     { err, runId: run.run_id, ticketId: run.ticket_id },
     "run given up: a person takes the ticket over",
