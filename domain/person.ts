@@ -27,6 +27,9 @@ export const PersonRecord = z.object({
 });
 export type PersonRecord = z.infer<typeof PersonRecord>;
 
+/** Of somebody who has worked nothing in a category yet. */
+export const NO_RECORD: PersonRecord = { worked: 0, resolved: 0, csat_sum: 0, csat_count: 0 };
+
 /** A person as stored. `version` is what an assignment compares, so that nobody is given more than they can take. */
 export const PersonDocument = Person.extend({
   version: z.number().int(),

@@ -179,6 +179,8 @@ export const TicketDocument = Ticket.extend({
   tokens: z.array(z.string()),
   /** How many events its log holds: they are numbered from 1 without a gap. */
   events_count: z.number().int().min(0),
+  /** In whose record, and under which category, the rating counts; absent where it counts in nobody's. */
+  rating_counts_for: z.object({ agent_id: z.string(), category: Category }).optional(),
   /** The request that last touched it, as W3C Trace Context writes it; only where requests are traced. */
   traceparent: z.string().optional(),
 });

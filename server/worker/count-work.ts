@@ -1,6 +1,6 @@
 import { isoNow, type Clock } from "../../domain/clock.js";
 import type { Op } from "../../domain/documents.js";
-import type { PersonDocument, PersonRecord } from "../../domain/person.js";
+import { NO_RECORD, type PersonDocument } from "../../domain/person.js";
 import type { Policy } from "../../domain/policy.js";
 import { isOpen, type TicketDocument } from "../../domain/ticket.js";
 import type { Tickets } from "../../store/tickets.js";
@@ -11,8 +11,6 @@ type Deps = {
   policy: Pick<Policy, "workload">;
   clock: Clock;
 };
-
-const NOTHING_YET: PersonRecord = { worked: 0, resolved: 0, csat_sum: 0, csat_count: 0 };
 
 /**
  * The same tickets, whose every change keeps the people's counts of open work right in the same commit: a ticket
@@ -89,7 +87,7 @@ function recordAfter(
   const category = after.category ?? before.category;
   const reopened = has && !had && before.status === "resolved" && before.assigned_to === person.agent_id;
   if (category === null || (!reopened && !(had && !has))) return {};
-  const known = person.record[category] ?? NOTHING_YET;
+  const known = person.record[category] ?? NO_RECORD;
   const by = reopened ? -1 : 1;
   const resolved = reopened || after.status === "resolved" ? by : 0;
   const record = {
