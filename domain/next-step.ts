@@ -40,8 +40,9 @@ const DECIDED: ReadonlySet<ReviewDocument["status"]> = new Set([
 /**
  * What a ticket's documents say is next: a pure function of them, so that whoever asks, whenever and however often,
  * takes the same step; each step changes what made it next. Whoever ends a run as completed or failed raises
- * `handled` to at least its watermark in the same commit; a person's reply does so too. That, and only a customer's
- * message raising `watermark`, is why this comes to rest.
+ * `handled` to at least its watermark in the same commit; a person's reply does so too, which is how a live run knows
+ * that it is no longer needed, even where the ticket was handed back since. That, and only a customer's message
+ * raising `watermark`, is why this comes to rest.
  *
  * A decision to accept or edit outlives everything but a change of graph: approved actions are done even if a newer
  * message, another person or a new epoch has come between (*act* then voids the reply). A decision to ignore is the
@@ -69,13 +70,27 @@ function staleBecause(
   if (run.graph_version !== graphVersion)
     return `it was begun by graph ${run.graph_version}, this desk runs ${graphVersion}`;
   if (asked?.status === "accepted" || asked?.status === "edited") return undefined;
-  if (ticket.epoch !== run.epoch) return "the ticket was reopened";
-  if (!isOpen(ticket)) return `the ticket was ${ticket.status}`;
-  if (asked?.status === "ignored") return undefined;
-  if (ticket.human_owned) return "a person has taken the ticket over";
-  if (ticket.watermark > run.watermark) return "the customer has written again";
+  if (asked?.status === "ignored") return endedBecause(ticket, run);
   if (asked?.status === "superseded" && run.status === "interrupted") return "its review was superseded";
+  return overtakenBecause(ticket, run);
+}
+
+/** What a run, a review or a reply was made for. */
+type MadeFor = { epoch: number; watermark: number };
+
+/** Why what was made for an epoch and a watermark is no longer asked for; undefined while it is. */
+export function overtakenBecause(ticket: TicketDocument, made: MadeFor): string | undefined {
+  const ended = endedBecause(ticket, made);
+  if (ended !== undefined) return ended;
+  if (ticket.human_owned) return "a person has taken the ticket over";
+  if (ticket.watermark !== made.watermark) return "the customer has written again";
+  if (ticket.handled >= made.watermark) return "a person has answered";
   return undefined;
+}
+
+function endedBecause(ticket: TicketDocument, { epoch }: Pick<MadeFor, "epoch">): string | undefined {
+  if (ticket.epoch !== epoch) return "the ticket was reopened";
+  return isOpen(ticket) ? undefined : `the ticket was ${ticket.status}`;
 }
 
 const isLive = ({ status }: RunDocument): boolean => status === "running" || status === "interrupted";

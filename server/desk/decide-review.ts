@@ -2,7 +2,8 @@ import { isoNow } from "../../domain/clock.js";
 import { AppError } from "../../domain/errors.js";
 import type { PersonDocument } from "../../domain/person.js";
 import type { Approval, Decision, Proposal, ReviewDocument, ReviewStatus } from "../../domain/review.js";
-import { isOpen, type TicketDocument } from "../../domain/ticket.js";
+import { overtakenBecause } from "../../domain/next-step.js";
+import type { TicketDocument } from "../../domain/ticket.js";
 import type { Change } from "../../store/change-ticket.js";
 import { proposalHash } from "../proposal-hash.js";
 import { type Asked, type DeskDeps, personFrom } from "./deps.js";
@@ -81,12 +82,8 @@ function refuseUnlessOpen(review: ReviewDocument, ticket: TicketDocument, now: s
   }
   if (review.due_at <= now && review.expires)
     throw refuse(`Review ${review.review_id} expired at ${review.due_at}; a new one goes to the managers.`);
-  if (ticket.human_owned)
-    throw refuse(`A person has taken ticket ${ticket.ticket_id} over; this review is superseded.`);
-  if (!isOpen(ticket) || ticket.epoch !== review.epoch)
-    throw refuse(`Ticket ${ticket.ticket_id} was resolved since; this review is superseded.`);
-  if (ticket.watermark > review.watermark)
-    throw refuse(`The customer has written again since; a new run answers everything and may ask again.`);
+  const why = overtakenBecause(ticket, review);
+  if (why !== undefined) throw refuse(`Review ${review.review_id} is superseded: ${why}.`);
 }
 
 type Deciding = {

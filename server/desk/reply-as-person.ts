@@ -4,12 +4,13 @@ import { AppError } from "../../domain/errors.js";
 import type { MessageDocument } from "../../domain/message.js";
 import type { PersonDocument } from "../../domain/person.js";
 import { isOpen, type TicketDocument } from "../../domain/ticket.js";
+import { voidedReplies } from "../effect-ops.js";
 import { type Asked, type DeskDeps, personFrom } from "./deps.js";
 import type { Received } from "./receive-message.js";
 
 /**
- * A person answers: the reply waits out its undo time in the outbox, the AI falls silent on this ticket, and
- * whatever run or review was open is superseded.
+ * A person answers: the reply waits out its undo time in the outbox, the AI falls silent on this ticket, what it had
+ * to say and has not sent is void, and whatever run or review was open is superseded.
  * @throws AppError "conflict" on a closed ticket, "forbidden" for a key of no person
  */
 export const replyAsPerson =
@@ -19,7 +20,7 @@ export const replyAsPerson =
     let message: MessageDocument | undefined;
     const ticket = await deps.tickets.change(
       ticketId,
-      (before) => {
+      async (before) => {
         if (before.status === "closed")
           throw new AppError(
             "conflict",
@@ -27,6 +28,10 @@ export const replyAsPerson =
           );
         const reply = outgoing(deps, before, { text, person });
         message = reply.message;
+        const voided = voidedReplies(await deps.effects.ofTicket(ticketId), {
+          at: reply.effect.at,
+          why: "a person has answered",
+        });
         const set: Partial<TicketDocument> = {
           ...(isOpen(before) ? { status: "waiting_for_customer" as const } : {}),
           human_owned: true,
@@ -36,8 +41,12 @@ export const replyAsPerson =
         };
         return {
           set,
-          events: [{ type: "effect.held", data: { effect_id: reply.effect.effect_id, type: "reply" } }],
+          events: [
+            ...voided.events,
+            { type: "effect.held", data: { effect_id: reply.effect.effect_id, type: "reply" } },
+          ],
           also: [
+            ...voided.ops,
             { op: "insert", collection: "effects", document: reply.effect },
             { op: "insert", collection: "messages", document: reply.message },
             ...(also?.({ ticket: { ...before, ...set }, message: reply.message }) ?? []),

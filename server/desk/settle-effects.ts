@@ -1,9 +1,9 @@
 import { isoNow } from "../../domain/clock.js";
-import type { Op } from "../../domain/documents.js";
 import type { EffectDocument } from "../../domain/effect.js";
 import { AppError } from "../../domain/errors.js";
 import type { EventType } from "../../domain/event.js";
 import type { TicketDocument } from "../../domain/ticket.js";
+import { effectOps } from "../effect-ops.js";
 import type { Asked, DeskDeps } from "./deps.js";
 import { anotherReply, isAnswered } from "./is-answered.js";
 import { reopening } from "./reopening.js";
@@ -115,33 +115,11 @@ async function settle(
             ? [{ type: "reopened" as const, data: { epoch: changes.epoch, by: "person" } }]
             : []),
         ],
-        also: [...statusOps(effect, to, at), ...(also?.(settled) ?? [])],
+        also: [...effectOps(effect, { status: to, at }), ...(also?.(settled) ?? [])],
       };
     },
     { actor: who.actor },
   );
   deps.jobs.enqueue("work-ticket", { ticket_id: known.ticket_id });
   return settled;
-}
-
-/** The status of an effect, and of the message that it carries, set together where the effect has not moved. */
-function statusOps(effect: EffectDocument, status: "sent" | "void", at: string): Op[] {
-  const patch: Op = {
-    op: "patch",
-    collection: "effects",
-    key: effect.effect_id,
-    where: { version: effect.version },
-    set: { status, at, version: effect.version + 1 },
-  };
-  if (effect.message_id === null) return [patch];
-  return [
-    patch,
-    {
-      op: "patch",
-      collection: "messages",
-      key: effect.message_id,
-      where: {},
-      set: { delivery: { status, at } },
-    },
-  ];
 }

@@ -9,7 +9,7 @@ import { isOpen, type TicketDocument } from "../../domain/ticket.js";
 import { validateAction } from "../../domain/validate-action.js";
 import type { Change } from "../../store/change-ticket.js";
 import type { WorkerDeps } from "./deps.js";
-import { effectOps } from "./effect-ops.js";
+import { effectOps } from "../effect-ops.js";
 import { voidChange } from "./settle-effect.js";
 
 type Deps = Pick<WorkerDeps, "reads" | "clock">;

@@ -1,4 +1,5 @@
 import type { Op } from "../../domain/documents.js";
+import { overtakenBecause } from "../../domain/next-step.js";
 import type { PersonDocument } from "../../domain/person.js";
 import type { PlaybookOutcome } from "../../domain/playbook.js";
 import type { Policy } from "../../domain/policy.js";
@@ -43,9 +44,7 @@ export const isBinding = (review: ReviewDocument | undefined): boolean =>
 export function projectRun(projected: Projected): Change | undefined {
   const { ticket, run, review } = projected;
   if (ticket.run_id !== run.run_id) return undefined;
-  const isCurrent =
-    ticket.watermark === run.watermark && ticket.epoch === run.epoch && !ticket.human_owned && isOpen(ticket);
-  if (isCurrent) return stopped(projected);
+  if (overtakenBecause(ticket, run) === undefined) return stopped(projected);
   return isBinding(review) ? ended(projected) : undefined;
 }
 

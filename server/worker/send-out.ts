@@ -4,7 +4,7 @@ import { SYSTEM } from "../../domain/event.js";
 import type { TicketDocument } from "../../domain/ticket.js";
 import { NotDelivered, type Channel } from "../channels/channel.js";
 import type { JobContext } from "../jobs/handlers.js";
-import { effectOps } from "./effect-ops.js";
+import { effectOps } from "../effect-ops.js";
 import { markUnknown, sentChange, voidChange, whyNotSent, type DeliverDeps } from "./settle-effect.js";
 
 /** A channel that has not answered by then leaves the delivery in doubt. */

@@ -5,7 +5,7 @@ import type { TicketDocument } from "../../domain/ticket.js";
 import type { Change } from "../../store/change-ticket.js";
 import type { Channels } from "../channels/channel.js";
 import { MANY, type WorkerDeps } from "./deps.js";
-import { effectOps } from "./effect-ops.js";
+import { effectOps } from "../effect-ops.js";
 
 export type DeliverDeps = Pick<WorkerDeps, "tickets" | "reads" | "jobs" | "clock" | "log"> & {
   channels: Channels;

@@ -8,7 +8,7 @@ import type { TicketDocument } from "../../domain/ticket.js";
 import type { NewEvent } from "../../store/event-ops.js";
 import type { Change } from "../../store/change-ticket.js";
 import { MANY, type WorkerDeps } from "./deps.js";
-import { effectOps } from "./effect-ops.js";
+import { voidedReplies } from "../effect-ops.js";
 import { reviewOf } from "./review-of.js";
 
 type Superseded = {
@@ -22,9 +22,12 @@ type Superseded = {
   now: string;
 };
 
+/** A reply in doubt may have reached the customer. */
+const HAS_LEFT: ReadonlySet<EffectDocument["status"]> = new Set(["sending", "sent", "unknown"]);
+
 /**
  * Ends a live run that answers what is no longer asked, with its open review and its replies that have not left.
- * What was decided and the actions that were approved stand.
+ * What was decided and the actions that were approved stand; so does a reply that has left: its messages are answered.
  * @throws AppError "lease_lost"
  */
 export async function supersedeRun(
@@ -51,30 +54,23 @@ export async function supersedeRun(
 /** The change that supersedes a run: pure. */
 function superseding({ ticket, run, review, effects, why, now }: Superseded): Change {
   const open = review?.status === "pending" ? review : undefined;
-  const unsent = effects.filter(
-    ({ type, by, status }) => type === "reply" && by === "ai" && status === "held",
-  );
+  const voided = voidedReplies(effects, { at: now, why });
+  const hasAnswered = effects.some(({ type, status }) => type === "reply" && HAS_LEFT.has(status));
   const waited = ticket.status === "in_progress" || ticket.status === "waiting_for_review";
   const events: NewEvent[] = [
     { type: "run.superseded", data: { run_id: run.run_id, why } },
     ...(open ? [{ type: "review.superseded" as const, data: { review_id: open.review_id, why } }] : []),
-    ...unsent.map(({ effect_id, type }) => ({
-      type: "effect.void" as const,
-      data: { effect_id, type, why },
-    })),
+    ...voided.events,
   ];
   return {
     set: {
       settled: false,
       ...(ticket.open_review_id === null ? {} : { open_review_id: null }),
       ...(waited ? { status: ticket.human_owned ? ("assigned" as const) : ("open" as const) } : {}),
+      ...(hasAnswered ? { handled: Math.max(ticket.handled, run.watermark) } : {}),
     },
     events,
-    also: [
-      runOp(run, now),
-      ...(open ? [reviewOp(open)] : []),
-      ...unsent.flatMap((effect) => effectOps(effect, { status: "void", at: now })),
-    ],
+    also: [runOp(run, now), ...(open ? [reviewOp(open)] : []), ...voided.ops],
   };
 }
 

@@ -5,7 +5,8 @@ import type { Op } from "../../domain/documents.js";
 import { effectIdOf, type EffectDocument } from "../../domain/effect.js";
 import { AppError } from "../../domain/errors.js";
 import { AI } from "../../domain/event.js";
-import { isOpen, type TicketDocument } from "../../domain/ticket.js";
+import { overtakenBecause } from "../../domain/next-step.js";
+import type { TicketDocument } from "../../domain/ticket.js";
 import type { NewEvent } from "../../store/event-ops.js";
 import type { Change } from "../../store/change-ticket.js";
 import { actionRows, actionSlot, type ActionRows } from "./action-rows.js";
@@ -54,7 +55,7 @@ export function createWriteOutbox(deps: OutboxDeps): WriteOutbox {
 type Planned = { result: ActResult; change?: Change };
 
 async function plan(deps: OutboxDeps, ticket: TicketDocument, request: OutboxRequest): Promise<Planned> {
-  const overtaken = isOvertaken(ticket, request);
+  const overtaken = overtakenBecause(ticket, request) !== undefined;
   const actions: ActionRows =
     overtaken && !request.by_person
       ? { effect_ids: [], ops: [], events: [], refused: [] }
@@ -78,10 +79,6 @@ async function plan(deps: OutboxDeps, ticket: TicketDocument, request: OutboxReq
     },
   };
 }
-
-/** Whether the ticket is no longer the one that the run answers. */
-const isOvertaken = (ticket: TicketDocument, { watermark, epoch }: OutboxRequest): boolean =>
-  ticket.watermark !== watermark || ticket.epoch !== epoch || ticket.human_owned || !isOpen(ticket);
 
 function replyRow(
   { policy: { policy }, clock, ids }: OutboxDeps,

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { DAY_MS } from "../../domain/clock.js";
 import { createScriptedAgents, refund } from "../fakes/scripted-agents.js";
 import { answersIn, sentSlots } from "../fixtures/look-at.js";
-import { personOf, startDesk, type StartedDesk } from "../fixtures/start-desk.js";
+import { newTicket, personOf, startDesk, type StartedDesk } from "../fixtures/start-desk.js";
 
 /** A desk whose every draft needs a person. */
 const startCautious = () => startDesk({ agents: createScriptedAgents({ actions: [refund("150.00")] }) });
@@ -66,6 +66,55 @@ describe("a person takes a ticket over", () => {
     const { ticket: after, runs } = await desk.settle(ticket.ticket_id);
     expect(after).toMatchObject({ status: "open", human_owned: false });
     expect(runs).toHaveLength(1);
+  });
+});
+
+describe("a person answers and hands the ticket back at once", () => {
+  const answerAndHandBack = async (desk: StartedDesk, ticketId: string) => {
+    const at = `/api/tickets/${ticketId}`;
+    expect((await desk.as("manager").post(`${at}/reply`, { text: "I will see to it" })).status).toBe(201);
+    expect((await desk.as("manager").post(`${at}/hand-back`)).status).toBe(200);
+  };
+
+  test("while the AI drafts: its answer is not sent as well", async () => {
+    const agents = createScriptedAgents();
+    const { exchange } = agents;
+    let draft = () => {};
+    const mayDraft = new Promise<void>((resolve) => (draft = resolve));
+    let isDrafting = () => {};
+    const drafts = new Promise<void>((resolve) => (isDrafting = resolve));
+    agents.exchange = async (request, config) => {
+      if (request.agent === "troubleshooter") isDrafting();
+      if (request.agent === "troubleshooter") await mayDraft;
+      return exchange(request, config);
+    };
+    const desk = await startDesk({ agents });
+    const { json } = await desk.as("customer").post("/api/tickets", newTicket());
+    const id: string = json.ticket.ticket_id;
+    await drafts;
+    await answerAndHandBack(desk, id);
+    draft();
+    const end = await desk.settle(id);
+    expect(answersIn(end)).toEqual(["I will see to it"]);
+    expect(end.runs.map(({ status }) => status)).toEqual(["superseded"]);
+    expect(end.ticket).toMatchObject({ human_owned: false, handled: 1 });
+  });
+
+  test("while an approved answer waits out its undo time: it is void", async () => {
+    const desk = await startDesk({
+      agents: createScriptedAgents({ actions: [refund("150.00")] }),
+      change: ({ reviews }) => void (reviews.undo_seconds = 60),
+    });
+    const { ticket } = await desk.submit();
+    await desk.decide((await desk.reviewOf({ ticket })).review_id, { type: "accept" });
+    await desk.settle(ticket.ticket_id);
+    await answerAndHandBack(desk, ticket.ticket_id);
+    await desk.pass(61_000);
+    const end = await desk.settle(ticket.ticket_id);
+    expect(answersIn(end)).toEqual(["I will see to it"]);
+    expect(sentSlots(end)).toEqual(["action-1", "reply"]);
+    const told = end.events.filter(({ type }) => type === "effect.void");
+    expect(told.map(({ data }) => data["why"])).toEqual(["a person has answered"]);
   });
 });
 

@@ -166,6 +166,21 @@ describe("what the worker does next", () => {
       { run: interrupted, review: "accepted", ticket: { status: "resolved" } },
       "resume",
     ],
+    [
+      "a person has answered what a run works on, and has handed the ticket back",
+      { run: running, ticket: { handled: 1 } },
+      "supersede",
+    ],
+    [
+      "or what it waits for a decision on",
+      { run: interrupted, review: "pending", ticket: { handled: 1 } },
+      "supersede",
+    ],
+    [
+      "what was approved is done although a person has answered",
+      { run: interrupted, review: "accepted", ticket: { handled: 1 } },
+      "resume",
+    ],
     ["a reopened ticket's old run is over", { run: running, ticket: { epoch: 2 } }, "supersede"],
     ["a run of another graph is over", { run: { ...running, graph_version: "g0" } }, "supersede"],
     [

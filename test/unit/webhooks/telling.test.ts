@@ -5,7 +5,7 @@ import type { MessageDocument } from "../../../domain/message.js";
 import type { Escalation } from "../../../domain/ticket.js";
 import type { WebhookDocument } from "../../../domain/webhook.js";
 import { createLiveEndpoints } from "../../../server/webhooks/live-endpoints.js";
-import { effectOps } from "../../../server/worker/effect-ops.js";
+import { effectOps } from "../../../server/effect-ops.js";
 import { outgoing } from "../../../server/worker/outgoing.js";
 import { serveWebhookDesk, type WebhookDesk } from "../../fixtures/webhook-desk.js";
 import { openReceiver, type Received } from "../../fixtures/webhook-receiver.js";

@@ -29,7 +29,6 @@ const TICKET = ticketDocument().ticket_id;
 const midRun = (more: Partial<TicketDocument> = {}): Partial<TicketDocument> => ({
   status: "in_progress",
   run_id: "RUN-1",
-  handled: 1,
   settled: true,
   ...more,
 });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { SYSTEM } from "../../../domain/event.js";
 import { openTempDocuments, type TempDocuments } from "../../fixtures/temp-documents.js";
 import { answered, withRefund } from "../../fixtures/answers.js";
 import { decideReview, lookAt, openTicket, workAll, write } from "../../fixtures/worker-cases.js";
@@ -109,6 +110,28 @@ describe("what overtakes a run", () => {
     ]);
     expect(reviews.map(({ status }) => status)).toEqual(["superseded", "pending"]);
     expect(ticket.status).toBe("waiting_for_review");
+  });
+});
+
+describe("a run that is superseded after its reply has left", () => {
+  test("has answered: no other run says it again", async () => {
+    const worker = open();
+    const { ticket_id } = await openTicket(worker);
+    await workAll(worker);
+    const { runs } = await lookAt(worker, ticket_id);
+    // As a process leaves it that dies before it has projected the run, where another graph is deployed meanwhile.
+    const unprojected = { status: "running", graph_version: "0", ended_at: null };
+    await temp.documents.patch("runs", runs[0]?.run_id ?? "", { where: {}, set: unprojected });
+    await worker.tickets.change(
+      ticket_id,
+      () => ({ set: { status: "in_progress", handled: 0, settled: false, resolved_at: null } }),
+      { actor: SYSTEM },
+    );
+    await workAll(worker);
+    const after = await lookAt(worker, ticket_id);
+    expect(after.runs.map(({ status }) => status)).toEqual(["superseded"]);
+    expect(after.messages.filter(({ direction }) => direction === "out")).toHaveLength(1);
+    expect(after.ticket.handled).toBe(1);
   });
 });
 

@@ -1,5 +1,6 @@
-import type { Op } from "../../domain/documents.js";
-import type { EffectDocument } from "../../domain/effect.js";
+import type { Op } from "../domain/documents.js";
+import type { EffectDocument } from "../domain/effect.js";
+import type { NewEvent } from "../store/event-ops.js";
 
 type Move = {
   status: EffectDocument["status"];
@@ -29,4 +30,18 @@ export function effectOps(effect: EffectDocument, { status, at, ...more }: Move)
       set: { delivery: { status, at } },
     },
   ];
+}
+
+/** The AI's replies among these that have not left yet, voided. */
+export function voidedReplies(
+  effects: readonly EffectDocument[],
+  { at, why }: { at: string; why: string },
+): { ops: Op[]; events: NewEvent[] } {
+  const unsent = effects.filter(
+    ({ type, by, status }) => type === "reply" && by === "ai" && status === "held",
+  );
+  return {
+    ops: unsent.flatMap((effect) => effectOps(effect, { status: "void", at })),
+    events: unsent.map(({ effect_id, type }) => ({ type: "effect.void", data: { effect_id, type, why } })),
+  };
 }
