@@ -1,10 +1,12 @@
 import { isoNow } from "../../domain/clock.js";
 import type { Op } from "../../domain/documents.js";
+import type { Identity } from "../../domain/enums.js";
 import { AppError } from "../../domain/errors.js";
 import { ticketJobPriority } from "../../domain/job-priority.js";
 import type { MessageDocument } from "../../domain/message.js";
 import { NewTicket, type TicketDocument } from "../../domain/ticket.js";
 import type { Change } from "../../store/change-ticket.js";
+import type { Who } from "../http/who.js";
 import { newTicket } from "./create-ticket.js";
 import type { Asked, DeskDeps } from "./deps.js";
 import { reopening } from "./reopening.js";
@@ -93,7 +95,7 @@ async function followUp(deps: DeskDeps, { ticket: closed, text, who, also }: Arr
     ...(closed.order_id === null ? {} : { order_id: closed.order_id }),
     source: closed.source,
   });
-  const identity = who.customer || who.key.vouches ? "verified" : closed.identity;
+  const identity = followUpIdentity(closed, who);
   const opened = newTicket(deps, {
     input,
     customer,
@@ -112,6 +114,15 @@ async function followUp(deps: DeskDeps, { ticket: closed, text, who, also }: Arr
       also: [...creation.ops, insertMessage(opened.message), ...(also?.(received) ?? [])],
     },
   };
+}
+
+/**
+ * Whose words the follow-up holds. Who opened the closed ticket reads what follows it: that is as sure of whom it
+ * speaks for as they are, whoever of the two has written.
+ */
+function followUpIdentity(closed: TicketDocument, { principal, customer, key }: Who): Identity {
+  const isOpener = closed.created_by.type === principal.type && closed.created_by.id === principal.id;
+  return isOpener && (customer || key.vouches) ? "verified" : closed.identity;
 }
 
 function incoming(

@@ -197,6 +197,18 @@ describe("a customer writes again", () => {
     await desk.settle(json.ticket_id);
   });
 
+  test("after a ticket that somebody else opened in their name was closed: the follow-up is as claimed as it was", async () => {
+    const desk = await startDesk();
+    const { ticket } = await desk.submit("client");
+    expect(ticket).toMatchObject({ identity: "claimed", customer_id: "CUST-1" });
+    await desk.as("manager").put(`/api/tickets/${ticket.ticket_id}/status`, { status: "resolved" });
+    await desk.pass(8 * DAY_MS);
+    const { json } = await write(desk, ticket.ticket_id, "Where is my order ORD-1?");
+    const next = await desk.settle(json.ticket_id);
+    expect((await desk.as("client").get(`/api/tickets/${json.ticket_id}`)).status).toBe(200);
+    expect(next.ticket).toMatchObject({ follows: ticket.ticket_id, identity: "claimed" });
+  });
+
   test("ten times at once: every message is kept, and the last run answers all of them", async () => {
     const desk = await startDesk();
     const { json } = await desk.as("customer").post("/api/tickets", {
