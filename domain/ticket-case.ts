@@ -57,9 +57,11 @@ export const customerTexts = ({ messages }: Pick<TicketCase, "messages">): strin
 export const customerText = (ticket: Pick<TicketCase, "subject" | "messages">): string =>
   [ticket.subject, ...customerTexts(ticket)].join("\n\n");
 
-/** Subject and what the customer has written since the last answer: what a run must answer. */
+/**
+ * Subject and what the customer has written since the last answer: what a run must answer. The desk's notice that a
+ * person takes over is none.
+ */
 export function unansweredText(ticket: Pick<TicketCase, "subject" | "messages">): string {
-  const lastAnswer = ticket.messages.findLastIndex(({ from }) => from !== "customer");
-  const texts = ticket.messages.slice(lastAnswer + 1).map(({ text }) => text);
-  return [ticket.subject, ...texts].join("\n\n");
+  const lastAnswer = ticket.messages.findLastIndex(({ from }) => from === "ai" || from === "person");
+  return [ticket.subject, ...customerTexts({ messages: ticket.messages.slice(lastAnswer + 1) })].join("\n\n");
 }
