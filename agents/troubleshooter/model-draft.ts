@@ -78,6 +78,8 @@ export function createModelDraft({ model, runTool, toolDefinitions, policy }: Mo
     };
     const scope = scopeOf(state, ticket);
     const runOne = async (name: string, args: unknown): Promise<string> => {
+      // A model may name any tool; those about the desk and its people are not for what a customer reads.
+      if (!toolDefinitions.some((offered) => offered.name === name)) return notOffered(name, toolDefinitions);
       const result = await runTool(
         { name, args: withAlongside(name, unmaskDeep(args, vault), gathered), scope },
         config,
@@ -148,6 +150,9 @@ async function converse({ messages, ask, runOne, mostSteps }: Conversation): Pro
     }
   }
 }
+
+const notOffered = (name: string, tools: readonly ToolDefinition[]): string =>
+  `There is no tool ${name}; there are ${tools.map((tool) => tool.name).join(", ")}.`;
 
 /** Every call needs an answer before the model may speak again. */
 function corrections(

@@ -5,7 +5,7 @@ import { dataBlock } from "../../tools/data-block.js";
 import type { TicketState } from "../state.js";
 
 /** Raise it with every change of the text: runs are told apart by it. */
-export const TROUBLESHOOTER_PROMPT_VERSION = "1";
+export const TROUBLESHOOTER_PROMPT_VERSION = "2";
 
 export type TroubleshooterPromptInput = {
   /** With personal data masked. */
@@ -26,7 +26,11 @@ export function troubleshooterPrompt(input: TroubleshooterPromptInput): BaseMess
     subject: masked.subject,
     order_id: masked.order_id,
     identity: masked.identity,
-    customer: { name: masked.customer.name, tier: masked.customer.tier },
+    // The tier stands in the record: nothing for somebody who only claims to be that customer.
+    customer: {
+      name: masked.customer.name,
+      ...(masked.identity === "verified" ? { tier: masked.customer.tier } : {}),
+    },
     category: state.classification?.category,
     intent: state.classification?.intent,
     sentiment: state.sentiment?.sentiment,

@@ -90,6 +90,24 @@ describe("the model's draft", () => {
     expect(draft.concerns.join()).toContain("[PHONE_7]");
   });
 
+  test("a tool that it was not offered is not run for it, whatever the desk itself may ask", async () => {
+    const peeks = [
+      { name: "list_people", args: { queue: "billing_support" } },
+      { name: "queue_status", args: { queue: "billing_support" } },
+    ];
+    const { called, seen } = await drafting([peeks, search, submit()]);
+    expect(called.map(({ name }) => name)).toEqual(["search_knowledge"]);
+    expect(seen.at(1)).toContain("There is no tool list_people; there are search_knowledge");
+  });
+
+  test("it is told the customer's tier only where they have shown who they are", async () => {
+    const customer = { ...aCase().customer, tier: "platinum" as const };
+    const told = async (identity: TicketCase["identity"]) =>
+      (await drafting([submit()], { ticket: { customer, identity } })).seen.join();
+    expect(await told("verified")).toContain("platinum");
+    expect(await told("claimed")).not.toContain("platinum");
+  });
+
   test("an action is in the draft only if propose_action let it through", async () => {
     const propose = (order_id: string) => [
       {
