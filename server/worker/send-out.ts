@@ -25,7 +25,7 @@ export async function sendOut(
   context: JobContext,
 ): Promise<string> {
   const channel = deps.channels(effect.channel);
-  const claimed = channel && (await claim(deps, effect));
+  const claimed = channel && (await claim(deps, channel, effect));
   if (!channel || !claimed) return "it is not to be sent any more";
   let receipt: string;
   try {
@@ -43,9 +43,13 @@ export async function sendOut(
 
 type Claimed = { effect: EffectDocument; ticket: TicketDocument };
 
-/** Takes the effect for sending, or voids it where it must not leave; undefined when it is not to be sent. */
+/**
+ * Takes the effect for sending, or voids it where it must not leave; undefined when it is not to be sent, or when
+ * another process is sending it on a channel that cannot be asked twice.
+ */
 async function claim(
   deps: DeliverDeps,
+  { idempotent }: Channel,
   { effect_id, ticket_id }: EffectDocument,
 ): Promise<Claimed | undefined> {
   let claimed: Claimed | undefined;
@@ -55,7 +59,8 @@ async function claim(
       claimed = undefined;
       const effect = await deps.reads.effects.get(effect_id);
       // In `sending` it may have left already: then no guard counts any more.
-      if (effect?.status !== "held" && effect?.status !== "sending") return undefined;
+      const isClaimable = effect?.status === "held" || (effect?.status === "sending" && idempotent);
+      if (!effect || !isClaimable) return undefined;
       const at = isoNow(deps.clock);
       const why = effect.status === "held" ? await whyNotSent(deps, ticket, effect) : undefined;
       if (why !== undefined) return voidChange(effect, { at, why });

@@ -3,6 +3,8 @@ import type { OutboxRequest } from "../../../agents/ports.js";
 import type { ProposedAction } from "../../../domain/action.js";
 import { SYSTEM } from "../../../domain/event.js";
 import type { TicketDocument } from "../../../domain/ticket.js";
+import { createChannels, type Channel } from "../../../server/channels/channel.js";
+import { createDeliver } from "../../../server/worker/deliver.js";
 import { createWriteOutbox } from "../../../server/worker/write-outbox.js";
 import { createFakeChannel, refuse } from "../../fakes/channels.js";
 import { openTempDocuments, type TempDocuments } from "../../fixtures/temp-documents.js";
@@ -24,6 +26,7 @@ afterEach(async () => {
 });
 
 const TICKET = ticketDocument().ticket_id;
+const JOB = { attempt: 1, last: false, signal: new AbortController().signal };
 
 /** A ticket in the middle of a run, so that nothing but its outbox moves. */
 const midRun = (more: Partial<TicketDocument> = {}): Partial<TicketDocument> => ({
@@ -230,6 +233,34 @@ describe("a channel of the outside", () => {
     expect(events.map(({ type }) => type)).toContain("effect.unknown");
     expect(channel.delivered).toHaveLength(1);
   });
+});
+
+test("two workers that take up one message at once send it once where the channel cannot be asked twice", async () => {
+  let arrived = 0;
+  let letThrough = () => {};
+  const isOpen = new Promise<void>((resolve) => (letThrough = resolve));
+  let twice = () => {};
+  const sentTwice = new Promise<void>((resolve) => (twice = resolve));
+  const channel: Channel = {
+    name: "once",
+    idempotent: false,
+    send: async () => {
+      arrived += 1;
+      if (arrived > 1) twice();
+      await isOpen;
+      return { receipt: "there" };
+    },
+  };
+  await openTicket(rig, { ticket: midRun() });
+  await rig.jobs.drain(1000);
+  await write();
+  const deliver = createDeliver({ ...rig, channels: createChannels({ api: channel }) });
+  const both = [1, 2].map(() => deliver({ effect_id: "EFF-1-reply" }, JOB));
+  await Promise.race([...both, sentTwice]);
+  letThrough();
+  await Promise.all(both);
+  expect(arrived).toBe(1);
+  expect((await lookAt(rig, TICKET)).effects).toMatchObject([{ status: "sent", receipt: "there" }]);
 });
 
 describe("an action that is due", () => {
