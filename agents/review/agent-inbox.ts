@@ -39,14 +39,17 @@ function describe({ ticket, proposal, evidence, reasons }: ReviewQuestion): stri
     .filter(([, value]) => value)
     .map(([name, value]) => `- ${name}: ${value}`);
   const sections = [
-    `# ${ticket.subject}`,
+    `# ${oneLine(ticket.subject)}`,
     `**Why a person is asked**\n${reasons.map((reason) => `- ${reason}`).join("\n")}`,
     known.join("\n"),
     `**The customer wrote**\n\n${latest.replaceAll(/^/gm, "> ")}`,
     proposal.actions
-      .map(({ type, args, reason }) => `- ${type} ${JSON.stringify(args)}: ${reason}`)
+      .map(({ type, args, reason }) => `- ${type} ${JSON.stringify(args)}: ${oneLine(reason)}`)
       .join("\n"),
     proposal.escalation?.summary ?? "",
   ];
   return sections.filter(Boolean).join("\n\n");
 }
+
+/** What a customer or a model has written must not begin a section that looks like the desk's own. */
+const oneLine = (text: string): string => text.replaceAll(/\s+/g, " ").trim();
