@@ -10,6 +10,12 @@ const LABELS: Partial<Record<SpanKind, string>> = {
   phone: "[PHONE]",
 };
 
+const NAME = "[NAME]";
+const MARKS = [NAME, ...Object.values(LABELS)];
+
+/** The marks of masked data that stand in a text: whoever wrote it has copied from a masked one. */
+export const masksIn = (text: string): string[] => MARKS.filter((mark) => text.includes(mark));
+
 /** Shorter parts of names ("Al", "de") stand in too many words. */
 const SHORTEST_NAME = 3;
 
@@ -36,8 +42,5 @@ function hideName(text: string, part: string): string {
   const capital = part.charAt(0).toUpperCase() + part.slice(1).toLowerCase();
   // Letters, apostrophes and hyphens: nothing that a pattern would read as its own.
   const forms = [part, capital, part.toUpperCase()];
-  return text.replace(
-    new RegExp(String.raw`(?<![\p{L}\[])(?:${forms.join("|")})(?![\p{L}\]])`, "gu"),
-    "[NAME]",
-  );
+  return text.replace(new RegExp(String.raw`(?<![\p{L}\[])(?:${forms.join("|")})(?![\p{L}\]])`, "gu"), NAME);
 }

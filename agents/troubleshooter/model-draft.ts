@@ -9,6 +9,7 @@ import { scopeOf } from "../case-ref.js";
 import type { Model, ModelAnswer, NodeConfig, RunTool, ToolDefinition, ToolResult } from "../ports.js";
 import { Doubt } from "../../tools/propose-action.js";
 import { maskCase, maskText, unmask, type Vault } from "../prepare/mask.js";
+import { masksIn } from "../prepare/mask-for-index.js";
 import type { TicketState } from "../state.js";
 import { moneyConcerns } from "./money-concerns.js";
 import { namedAmounts } from "./named-amounts.js";
@@ -216,6 +217,7 @@ function draftOf(
     const passage = passages.get(article_id);
     return passage ? [{ article_id, ...passage }] : [];
   });
+  const masks = masksIn([message, ...steps].map(({ text }) => text).join("\n"));
   const unknown = new Set([...message.unknown, ...steps.flatMap((step) => step.unknown)]);
   return {
     steps: steps.map(({ text }) => text),
@@ -234,6 +236,11 @@ function draftOf(
     concerns: [
       ...(unknown.size > 0
         ? [`The draft holds tokens that stand for nothing: ${[...unknown].join(", ")}`]
+        : []),
+      ...(masks.length > 0
+        ? [
+            `The draft holds ${masks.join(", ")}, as a masked ticket of somebody else does: nothing of it may be quoted`,
+          ]
         : []),
       ...(cited.length < new Set(submitted.citations).size
         ? ["The draft cited articles that were not found; they are left out"]

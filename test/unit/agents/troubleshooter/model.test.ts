@@ -90,6 +90,13 @@ describe("the model's draft", () => {
     expect(draft.concerns.join()).toContain("[PHONE_7]");
   });
 
+  test("a masked ticket of somebody else that it quotes to the customer is a concern", async () => {
+    const quoting = (message: string) => drafting([search, submit({ message })]);
+    const { draft } = await quoting("Somebody wrote: I am [NAME], where is [ORDER]?");
+    expect(draft.concerns.join()).toContain("[NAME], [ORDER]");
+    expect((await quoting("Your order is on its way [1].")).draft.concerns).toEqual([]);
+  });
+
   test("a tool that it was not offered is not run for it, whatever the desk itself may ask", async () => {
     const peeks = [
       { name: "list_people", args: { queue: "billing_support" } },
