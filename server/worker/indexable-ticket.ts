@@ -11,7 +11,7 @@ export async function indexableTicket(
 ): Promise<Indexable | undefined> {
   const { ticket_id: id, category, language } = ticket;
   if (category === null) return undefined;
-  const sort = { field: "created_at", direction: "asc" } as const;
+  const sort = { field: "created_at", direction: "desc" } as const;
   const answer = answerOf(await reads.messages.find({ filter: { ticket_id: id }, sort, limit: MANY }));
   const names = ticket.customer_name === null ? [] : [ticket.customer_name];
   const mask = (text: string) => maskForIndex(text, names);
@@ -26,5 +26,6 @@ export async function indexableTicket(
   };
 }
 
+/** The last one, of messages of which the latest comes first. */
 const answerOf = (messages: readonly MessageDocument[]): MessageDocument | undefined =>
-  messages.findLast(({ direction, delivery }) => direction === "out" && delivery.status === "sent");
+  messages.find(({ direction, delivery }) => direction === "out" && delivery.status === "sent");

@@ -59,9 +59,10 @@ export function createReadCaseAt({ tickets, reads, documents, policy }: Deps) {
     if (!ticket) throw new AppError("not_found", `there is no ticket ${ref.ticket_id}`);
     const [customer, messages, earlier] = await Promise.all([
       reads.customers.get(ticket.customer_id),
+      // The latest first: of a thread too long to be read whole, the beginning is what may be left out.
       reads.messages.find({
         filter: { ticket_id: ref.ticket_id },
-        sort: { field: "created_at", direction: "asc" },
+        sort: { field: "created_at", direction: "desc" },
         limit: MANY,
       }),
       documents.count("tickets", {
@@ -87,7 +88,7 @@ export function createReadCaseAt({ tickets, reads, documents, policy }: Deps) {
         language: customer?.language ?? ticket.language,
         earlier_tickets: earlier[0]?.count ?? 0,
       },
-      messages: thread(ticket, messages, ref),
+      messages: thread(ticket, messages.toReversed(), ref),
       automatic_tries: ticket.automatic_tries,
       pinned_category: ticket.category_pinned ? ticket.category : null,
       pinned_priority: ticket.priority_pinned ? ticket.priority : null,

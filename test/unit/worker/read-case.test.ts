@@ -76,6 +76,29 @@ describe("the case that agents read", () => {
     expect(await texts({ watermark: 1, epoch: 2 })).toEqual(["Message 1"]);
   });
 
+  test("holds what was written last, however long the thread is", async () => {
+    const time = (at: number) => new Date(Date.parse("2026-03-02T10:00:00.000Z") + at).toISOString();
+    const messages = Array.from({ length: 1200 }, (_item, at) => ({
+      message_id: `MSG-LONG-${at}`,
+      ticket_id: TICKET,
+      kind: "reply",
+      direction: "in",
+      author: { type: "customer", id: "CUST-1", name: "Ada" },
+      text: `Long ${at}`,
+      language: "en",
+      delivery: { status: "received", at: time(at) },
+      created_at: time(at),
+      number: at + 2,
+      epoch: 1,
+      effect_id: null,
+    }));
+    await temp.documents.commit(
+      messages.map((document) => ({ op: "insert", collection: "messages", document })),
+    );
+    const told = await texts({ watermark: 1201 });
+    expect([told.at(-2), told.at(-1)]).toEqual(["Long 1198", "Long 1199"]);
+  });
+
   test("tells the customer's tier, and how many tickets came before", async () => {
     const earlier = ticketDocument({
       ticket_id: "TKT-20260301-0000000A",
