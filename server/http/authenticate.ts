@@ -34,7 +34,9 @@ export function createAuthenticate(deps: AuthenticateDeps): Authenticate {
     // A session lasts no longer than what it was opened with.
     const opener = key.session_of === undefined ? undefined : await deps.apiKeys.get(key.session_of);
     if (opener) refuseOnceEnded(opener, now);
-    return { ...(await ownerOf(deps, key)), principal: key.principal, role: key.role, key };
+    const owner = await ownerOf(deps, key);
+    // A person's rights are those that they have now: a key outlives a change of role.
+    return { ...owner, principal: key.principal, role: owner.person?.role ?? key.role, key };
   };
 }
 

@@ -48,8 +48,7 @@ export async function issueKey(
 }
 
 async function principalFor(deps: IssueKeyDeps, role: Role, name: string): Promise<Principal> {
-  if (role === "client")
-    return { type: "integration", id: name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-") };
+  if (role === "client") return { type: "integration", id: integrationId(name) };
   if (role === "customer") {
     if (!/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(name))
       throw new AppError(
@@ -70,6 +69,19 @@ async function principalFor(deps: IssueKeyDeps, role: Role, name: string): Promi
     );
   const person = known ?? (await newPerson(deps, role, name));
   return { type: "person", id: person.agent_id };
+}
+
+/** Who is called the same, but for case and punctuation, is the same; letters of every script tell names apart. */
+function integrationId(name: string): string {
+  if (!/[\p{L}\p{N}]/u.test(name))
+    throw new AppError(
+      "invalid_input",
+      `An integration's name holds at least a letter or a digit; "${name}" has none.`,
+    );
+  return name
+    .normalize("NFC")
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{M}\p{N}]+/gu, "-");
 }
 
 async function newPerson(

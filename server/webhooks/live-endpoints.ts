@@ -83,15 +83,17 @@ function createReasons({ documents, clock }: Omit<Deps, "log">) {
       people.find({ filter: { agent_id: { in: owners }, active: true }, limit: ALL }),
     ]);
     const keyOf = new Map(foundKeys.map((key) => [key.key_id, key]));
-    const working = new Set(foundPeople.map(({ agent_id }) => agent_id));
+    const roleOf = new Map(foundPeople.map(({ agent_id, role }) => [agent_id, role]));
     const now = isoNow(clock);
-    return endpoints.map(({ disabled_at, disabled_because, key_id, owner }) => {
+    return endpoints.map(({ disabled_at, disabled_because, key_id, owner, role }) => {
       if (disabled_at !== null) return disabled_because ?? "the webhook was disabled";
       const key = keyOf.get(key_id);
       const end = key ? keyEnd(key, now) : "was revoked";
       if (end !== undefined) return `the key that registered the webhook ${end}`;
-      if (owner.type !== "person" || working.has(owner.id)) return undefined;
-      return "the person who registered the webhook no longer works at this desk";
+      if (owner.type !== "person" || roleOf.get(owner.id) === role) return undefined;
+      return roleOf.has(owner.id)
+        ? `the person who registered the webhook is no longer ${role}`
+        : "the person who registered the webhook no longer works at this desk";
     });
   };
 }

@@ -22,6 +22,31 @@ test("an admin makes a key that is shown once, and revoking it ends it and its s
   expect((await desk.send(`/api/keys/${key_id}`, { method: "DELETE", as })).status).toBe(404);
 });
 
+test("integrations of different names are different ones, in whatever script they are written", async () => {
+  const desk = await serveDesk();
+  const as = "admin" as const;
+  const idOf = async (name: string) => {
+    const { json } = await desk.post("/api/keys", { role: "client", name }, { as });
+    return json.principal?.id;
+  };
+  expect(await idOf("My Shop")).toBe("my-shop");
+  expect(await idOf("my shop")).toBe("my-shop");
+  expect(await idOf("東京ストア")).toBe("東京ストア");
+  expect(await idOf("大阪ストア")).toBe("大阪ストア");
+  const nameless = await desk.post("/api/keys", { role: "client", name: "!?" }, { as });
+  expect([nameless.status, nameless.json.detail]).toEqual([
+    400,
+    expect.stringContaining("a letter or a digit"),
+  ]);
+});
+
+test("a person's key gives the role that the person has, also once it is another", async () => {
+  const desk = await serveDesk();
+  expect((await desk.send("/api/people", { as: "manager" })).status).toBe(200);
+  await desk.documents.patch("people", "AGENT-MANAGER", { where: {}, set: { role: "agent" } });
+  expect((await desk.send("/api/people", { as: "manager" })).status).toBe(403);
+});
+
 test("a key is not made for a guest, and its answer is not kept for a repeated request", async () => {
   const desk = await serveDesk();
   const as = "admin" as const;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { WebhookDocument } from "../../../domain/webhook.js";
 import { checkUrl, isPublicAddress } from "../../../server/webhooks/addresses.js";
 import { inTurn } from "../../fixtures/in-turn.js";
 import { newTicket, serveDesk } from "../../fixtures/http-desk.js";
@@ -40,6 +41,17 @@ describe("registering a webhook", () => {
     expect((await desk.send("/api/webhooks", { as: "admin" })).json).toHaveLength(1);
     expect((await desk.send(at, { method: "DELETE", as: "admin" })).status).toBe(204);
     expect((await desk.send(at, { as: "client" })).status).toBe(404);
+  });
+
+  test("of an admin who is none any more hears nothing", async () => {
+    const desk = await serveDesk();
+    const { json } = await desk.post("/api/webhooks", PUBLIC, { as: "admin" });
+    expect(await desk.webhookEndpoints.all()).toHaveLength(1);
+    await desk.documents.patch("people", "AGENT-ADMIN", { where: {}, set: { role: "manager" } });
+    desk.webhookEndpoints.forget();
+    expect(await desk.webhookEndpoints.all()).toEqual([]);
+    const stored = await desk.documents.get("webhooks", json.webhook_id);
+    expect(await desk.webhookEndpoints.whySilent(WebhookDocument.parse(stored))).toContain("no longer admin");
   });
 
   test.each([
