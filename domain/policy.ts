@@ -50,6 +50,8 @@ const PolicyPerson = z.strictObject({
   languages: z.array(Language).min(1),
   presence: Presence.default("available"),
   capacity: z.number().int().min(0).max(1000),
+  /** False of somebody who has left: their keys let nobody in any more, and their open work goes to others. */
+  active: z.boolean().default(true),
 });
 
 /** How far an action may go without a person; an action of a claimed identity always needs one. */

@@ -10,7 +10,8 @@ type Deps = { documents: Pick<Documents, "insert" | "patch">; people: Pick<Peopl
 
 /**
  * The people of the policy, at the desk: who is new is added with the policy's presence; of who is known, name,
- * queues, skills, tier, languages, role and capacity follow the policy, while presence, counts and record stand.
+ * queues, skills, tier, languages, role, capacity and whether they still work here follow the policy, while presence,
+ * counts and record stand.
  */
 export async function syncPeople({
   policy,
@@ -46,7 +47,6 @@ const newcomer = (
   ...told,
   presence,
   open_count: 0,
-  active: true,
   version: 1,
   open_weight: 0,
   record: {},

@@ -1,5 +1,5 @@
 import type { Op } from "../../domain/documents.js";
-import { Priority } from "../../domain/enums.js";
+import { Priority, TicketStatus } from "../../domain/enums.js";
 import { SYSTEM } from "../../domain/event.js";
 import type { PersonDocument } from "../../domain/person.js";
 import { neededTiers } from "../../domain/routing.js";
@@ -16,12 +16,16 @@ type Deps = Pick<WorkerDeps, "tickets" | "reads" | "policy">;
 /** At a time: so many are rarely given away before somebody is no longer free. */
 const BATCH = 50;
 
+const OPEN_STATUSES = TicketStatus.options.filter((status) => isOpen({ status }));
+
 /**
- * Gives tickets that wait for a person to whoever is free: the most urgent first, among them the oldest. Only those
- * are looked at that somebody free may take, so that what cannot be helped now keeps nobody else waiting.
+ * Gives tickets that wait for a person, or for somebody who has left, to whoever is free: the most urgent first, among
+ * them the oldest. Only those are looked at that somebody free may take, so that what cannot be helped now keeps
+ * nobody else waiting.
  */
 export function createAssignWaiting(deps: Deps): JobHandler<"assign"> {
   return async () => {
+    await oneByOne(await everyone(deps), (person) => releaseWork(deps, person));
     const [first] = await deps.tickets.needingAssignee(1);
     if (!first) return "no ticket waits for a person";
     let given = 0;
@@ -33,6 +37,23 @@ export function createAssignWaiting(deps: Deps): JobHandler<"assign"> {
     });
     return `${given} waiting tickets given to a person`;
   };
+}
+
+/** Takes the open work of somebody who has left from them. */
+async function releaseWork(deps: Deps, { agent_id, active, open_count }: PersonDocument): Promise<void> {
+  if (active || open_count === 0) return;
+  const { items } = await deps.tickets.list({ assigned_to: agent_id, status: OPEN_STATUSES, limit: MANY });
+  await oneByOne(items, ({ ticket_id }) =>
+    deps.tickets.change(
+      ticket_id,
+      async (ticket) => {
+        if (ticket.assigned_to !== agent_id || !isOpen(ticket)) return undefined;
+        const review = await reviewFor(deps, ticket, { assigned_to: null, queue: ticket.queue });
+        return { set: { assigned_to: null }, events: review.events, also: review.ops };
+      },
+      { actor: SYSTEM },
+    ),
+  );
 }
 
 const everyone = ({ reads }: Pick<Deps, "reads">): Promise<PersonDocument[]> =>
@@ -81,19 +102,19 @@ async function give({ tickets, reads, policy: { policy } }: Deps, ticketId: stri
   return given;
 }
 
-/** The open review goes with the ticket, unless it is somebody's already or the managers' own. */
+/** The open review goes with the ticket, unless it is somebody else's or the managers' own. */
 async function reviewFor(
   { reads }: Pick<Deps, "reads">,
   ticket: TicketDocument,
   { assigned_to, queue }: Pick<TicketDocument, "assigned_to" | "queue">,
 ): Promise<{ ops: Op[]; events: NewEvent[] }> {
   const review = ticket.open_review_id === null ? undefined : await reads.reviews.get(ticket.open_review_id);
-  if (review?.status !== "pending" || review.assignee !== null || !review.expires)
-    return { ops: [], events: [] };
-  const { review_id, version } = review;
+  const isTheTickets = review?.assignee === null || review?.assignee === ticket.assigned_to;
+  if (review?.status !== "pending" || !isTheTickets || !review.expires) return { ops: [], events: [] };
+  const { review_id, version, assignee } = review;
   const set = { assignee: assigned_to, queue, version: version + 1 };
   return {
     ops: [{ op: "patch", collection: "reviews", key: review_id, where: { version }, set }],
-    events: [{ type: "review.assigned", data: { review_id, from: null, to: assigned_to } }],
+    events: [{ type: "review.assigned", data: { review_id, from: assignee, to: assigned_to } }],
   };
 }

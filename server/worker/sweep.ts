@@ -71,7 +71,7 @@ export function createSweep(all: SweepDeps): JobHandler<"sweep"> {
 
 type Deps = SweepDeps & { findRows: FindRows; until: number };
 
-/** What only a process that has just begun can meet: leases of the dead, and runs of an earlier graph. */
+/** What only a process that has just begun can meet: leases of the dead, runs of an earlier graph, people who have left. */
 async function afterStart({ findRows, tickets, jobs, alone, graphVersion }: Deps): Promise<void> {
   if (alone) {
     // Settled ones too: whoever decides their review would wait for the dead process's lease to run out.
@@ -84,6 +84,7 @@ async function afterStart({ findRows, tickets, jobs, alone, graphVersion }: Deps
       held.map(({ ticket_id, lease_token }) => tickets.releaseLease(ticket_id, { token: lease_token })),
     );
   }
+  jobs.enqueue("assign", {});
   const open = await findRows("runs", OpenRunRow, {
     filter: { status: { in: ["running", "interrupted"] } },
     limit: 10 * MANY,

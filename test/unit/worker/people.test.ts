@@ -1,12 +1,15 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Op } from "../../../domain/documents.js";
+import { Role } from "../../../domain/enums.js";
 import { SYSTEM } from "../../../domain/event.js";
 import type { TicketDocument } from "../../../domain/ticket.js";
+import { syncPeople } from "../../../server/keys/sync-people.js";
 import { chooseAssignee } from "../../../server/worker/assignment.js";
+import { withRefund } from "../../fixtures/answers.js";
 import { defaultPolicy } from "../../fixtures/default-policy.js";
 import { openTempDocuments, type TempDocuments } from "../../fixtures/temp-documents.js";
 import { ticketDocument } from "../../fixtures/ticket-document.js";
-import { lookAt, openTicket, personDocument } from "../../fixtures/worker-cases.js";
+import { lookAt, openTicket, personDocument, workAll } from "../../fixtures/worker-cases.js";
 import { openWorker, timeAt, type Rig } from "../../fixtures/worker-rig.js";
 
 const routed = (more: Partial<TicketDocument> = {}) =>
@@ -105,6 +108,36 @@ describe("who waits", () => {
     expect(held.map(({ assigned_to }) => assigned_to)).toEqual([null, "AGENT-1", "AGENT-1", "AGENT-2"]);
   });
 });
+
+test("what somebody who has left was working on goes to whoever is free, with its review", async () => {
+  const temp = await openTempDocuments();
+  const time = timeAt();
+  const rig = openWorker({ database: temp.documents, time, decide: () => withRefund() });
+  const { ticket_id } = await openTicket(rig);
+  await workAll(rig);
+  const before = await lookAt(rig, ticket_id);
+  expect([before.ticket.assigned_to, before.reviews[0]?.assignee]).toEqual(["AGENT-1", "AGENT-1"]);
+  await rig.jobs.drain(1000);
+
+  await temp.documents.insert("people", personDocument({ agent_id: "AGENT-2", name: "Alan" }));
+  const people = [toldOf("AGENT-1", { active: false }), toldOf("AGENT-2")];
+  await syncPeople({ documents: temp.documents, people: rig.reads.people, policy: { people } });
+  const next = openWorker({ database: temp.documents, time });
+  await workAll(next);
+  const after = await lookAt(next, ticket_id);
+  expect([after.ticket.assigned_to, after.reviews[0]?.assignee]).toEqual(["AGENT-2", "AGENT-2"]);
+  expect(after.people.map(({ open_count }) => open_count)).toEqual([0, 1]);
+  await next.jobs.drain(1000);
+  await temp.dispose();
+});
+
+/** A person as the policy tells of them. */
+const toldOf = (agent_id: string, more: { active?: boolean } = {}) => {
+  const { name, email, role, queues, skills, tier, languages, presence, capacity } = personDocument();
+  const told = { agent_id, name, email, queues, skills, tier, languages, presence, capacity, active: true };
+  return { ...told, role: PolicyRole.parse(role), ...more };
+};
+const PolicyRole = Role.extract(["agent"]);
 
 describe("the count of open work", () => {
   let temp: TempDocuments;
