@@ -187,5 +187,8 @@ export const TicketDocument = Ticket.extend({
 export type TicketDocument = z.infer<typeof TicketDocument>;
 
 /** Statuses in which a ticket is somebody's open work. */
+export const OPEN_STATUSES = TicketStatus.exclude(["resolved", "closed"]).options;
+
+/** Whether a ticket is in one of them. */
 export const isOpen = (ticket: Pick<Ticket, "status">): boolean =>
   ticket.status !== "resolved" && ticket.status !== "closed";

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { DAY_MS, isoAfter, isoNow, type Clock } from "../domain/clock.js";
 import type { Count, Documents, Filter } from "../domain/documents.js";
-import { Presence, Priority, TicketStatus } from "../domain/enums.js";
-import { SlaStatus } from "../domain/ticket.js";
+import { Presence, Priority } from "../domain/enums.js";
+import { OPEN_STATUSES, SlaStatus } from "../domain/ticket.js";
 
 const VOLUME_DAYS = 7;
 
@@ -37,7 +37,7 @@ export const Dashboard = z.object({
 });
 export type Dashboard = z.infer<typeof Dashboard>;
 
-const OPEN: Filter = { status: { in: TicketStatus.exclude(["resolved", "closed"]).options } };
+const OPEN: Filter = { status: { in: OPEN_STATUSES } };
 
 type Dependencies = {
   documents: Pick<Documents, "count">;

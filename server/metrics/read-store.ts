@@ -1,11 +1,10 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { isoNow, type Clock } from "../../domain/clock.js";
 import type { CollectionName, Count, Documents, Filter } from "../../domain/documents.js";
-import { TicketStatus } from "../../domain/enums.js";
-import { SlaStatus } from "../../domain/ticket.js";
+import { OPEN_STATUSES, SlaStatus } from "../../domain/ticket.js";
 import type { Instruments } from "./instruments.js";
 
-const OPEN: Filter = { status: { in: TicketStatus.exclude(["resolved", "closed"]).options } };
+const OPEN: Filter = { status: { in: OPEN_STATUSES } };
 
 /** More endpoints than a desk has; the rest of them would be left out of the gauge alone. */
 const MOST_WEBHOOKS = 10_000;

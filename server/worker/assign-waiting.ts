@@ -1,9 +1,9 @@
 import type { Op } from "../../domain/documents.js";
-import { Priority, TicketStatus } from "../../domain/enums.js";
+import { Priority } from "../../domain/enums.js";
 import { SYSTEM } from "../../domain/event.js";
 import type { PersonDocument } from "../../domain/person.js";
 import { neededTiers } from "../../domain/routing.js";
-import { isOpen, type TicketDocument } from "../../domain/ticket.js";
+import { isOpen, OPEN_STATUSES, type TicketDocument } from "../../domain/ticket.js";
 import { isEligible } from "../../domain/workload.js";
 import type { NewEvent } from "../../store/event-ops.js";
 import type { JobHandler } from "../jobs/handlers.js";
@@ -15,8 +15,6 @@ type Deps = Pick<WorkerDeps, "tickets" | "reads" | "policy">;
 
 /** At a time: so many are rarely given away before somebody is no longer free. */
 const BATCH = 50;
-
-const OPEN_STATUSES = TicketStatus.options.filter((status) => isOpen({ status }));
 
 /**
  * Gives tickets that wait for a person, or for somebody who has left, to whoever is free: the most urgent first, among
