@@ -10,7 +10,11 @@ const AT = "2026-03-02T09:00:00.000Z";
 describe("opening a ticket", () => {
   test("answers 201 with its address and version, or 200 at /create, with the AI's fields still null", async () => {
     const desk = await serveDesk();
-    const created = await desk.post("/api/tickets", newTicket({ source: "WEB", customer_name: null, order_id: null }), { as: "client" });
+    const created = await desk.post(
+      "/api/tickets",
+      newTicket({ source: "WEB", customer_name: null, order_id: null }),
+      { as: "client" },
+    );
     const { ticket, ...ai } = created.json;
     expect(created.status).toBe(201);
     expect(created.headers.get("location")).toBe(`/api/tickets/${ticket.ticket_id}`);
