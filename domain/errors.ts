@@ -42,4 +42,8 @@ export class AppError extends Error {
 
 /** The error as a person at a terminal reads it: the message, and each mistake on a line of its own. */
 export const toldInFull = ({ message, errors }: AppError): string =>
-  [message, ...errors.map((error) => `  ${error.path}: ${error.message}`)].join("\n");
+  [message, ...errors.map((error) => `  ${lineOf(error)}`)].join("\n");
+
+/** Some mistakes say themselves where they are, with line and column. */
+const lineOf = ({ path, message }: FieldError): string =>
+  message.includes(path) ? message : `${path}: ${message}`;

@@ -28,13 +28,13 @@ export const Attachment = z.object({
 });
 export type Attachment = z.infer<typeof Attachment>;
 
-/** What a client sends to open a ticket. */
+/** What a client sends to open a ticket; null stands for what may be left out. */
 export const NewTicket = z.object({
   customer_email: z.email().max(254),
-  customer_name: z.string().trim().min(1).max(200).optional(),
+  customer_name: z.string().trim().min(1).max(200).nullish(),
   subject: z.string().trim().min(1).max(300),
   description: z.string().trim().min(1).max(20_000),
-  order_id: z.string().trim().min(1).max(40).optional(),
+  order_id: z.string().trim().min(1).max(40).nullish(),
   source: anyCase(Source).default("api"),
   attachments: z.array(Attachment).max(20).default([]),
 });

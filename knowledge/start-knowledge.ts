@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Worker } from "node:worker_threads";
+import { SHARE_ENV, Worker } from "node:worker_threads";
 import { AppError } from "../domain/errors.js";
 import type { Classifiers, Indexable, IndexName, IndexUpkeep, KnowledgeIndex } from "../domain/knowledge.js";
 import type { Log } from "./log.js";
@@ -107,5 +107,7 @@ async function putAgain(
   }
 }
 
-// Without the parent's own loaders: the bootstrap registers what the thread needs.
-const spawnThread = (workerData: ThreadData): Worker => new Worker(BOOTSTRAP, { workerData, execArgv: [] });
+// Without the parent's own loaders: the bootstrap registers what the thread needs. The environment is shared because
+// the inference library is told by it, and reads the process's own.
+const spawnThread = (workerData: ThreadData): Worker =>
+  new Worker(BOOTSTRAP, { workerData, execArgv: [], env: SHARE_ENV });

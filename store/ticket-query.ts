@@ -13,7 +13,7 @@ export type TicketQuery = PageOptions & {
   queue?: OneOrMore<string> | undefined;
   assigned_to?: OneOrMore<string> | undefined;
   customer_email?: OneOrMore<string> | undefined;
-  customer_id?: string | undefined;
+  customer_id?: OneOrMore<string> | undefined;
   /** Words that subject, description, customer or ids must hold, all of them, in any case. */
   q?: string | undefined;
   /** What the asker may see at all: adds to the rest, and cannot be widened by it. */

@@ -13,12 +13,15 @@ const MOST_LOOKED_UP = 100;
 
 /** Groups of digits as telephone numbers are written, or one group of seven and more. */
 const CANDIDATE =
-  /(?<![\w#.$€£,+-])(?:\+\s?|00)?\(?\d{1,15}\)?(?:[ \u00a0.\-/]{1,2}\(?\d{1,8}\)?){0,6}(?:\s?(?:x|ext\.?|extension)\s?\d{1,6})?(?![\w%€$£]|[.,]\d)/gi;
+  /(?<![\w#.$€£,+-])(?:\+\s?|00)?\(?\d{1,15}\)?(?:\(0\)\d{1,8})?(?:[ \u00a0.\-/]{1,2}(?:\(0\))?\(?\d{1,8}\)?){0,6}(?:\s?(?:x|ext\.?|extension)\s?\d{1,6})?(?![\w%€$£]|[.,]\d)/gi;
 
 const CALLED_A_PHONE =
-  /\b(?:phone|telephone|mobile|cell|call(?:ed|ing)?|reach|ring|text me|sms|whatsapp|fax|tel|telefon(?:nummer)?|handy(?:nummer)?|mobil(?:nummer)?|ruf\w*|anrufen|erreich\w*|rückruf\w*|phone number|contact number)\b[^\d\n]{0,30}$/i;
+  /\b(?:phone|telephone|mobile|cell|call(?:ed|ing)?|reach|ring|text me|sms|whatsapp|fax|tel|telefon(?:nummer)?|handy(?:nummer)?|mobil(?:nummer)?|ruf\w*|anrufen|erreich\w*|rückruf\w*|phone number|contact number|(?:my|our|his|her|their|meine|unsere|seine|ihre) (?:number|nummer))\b[^\d\n]{0,30}$/i;
 const CALLED_SOMETHING_ELSE =
-  /\b(?:order|bestell\w*|invoice|rechnung\w*|ticket|case|serial|serien\w*|model|modell|version|article|artikel\w*|sku|item|tracking|sendung\w*|account|konto\w*|kunden\w*|customer (?:no|number|id)|ref|reference|referenz|zip|plz|isbn|firmware|vin|license|ip)\b[\w .:#-]{0,15}$/i;
+  /\b(?:order|bestell\w*|invoice|rechnung\w*|ticket|case|serial|serien\w*|model|modell|version|article|artikel\w*|sku|item|tracking|sendung\w*|account|konto\w*|kunden\w*|customer (?:no|number|id)|ref|reference|referenz|zip|plz|isbn|firmware|vin|license|ip|part|room|zimmer)\b[\w .:#-]{0,15}$/i;
+/** Without a blank or a dash: an area code and an exchange of North America, or a home country's own leading zero. */
+const WRITTEN_IN_ONE = /^(?:1?[2-9]\d{2}[2-9]\d{6}|0\d{9,11})$/;
+const YEARS = /^(?:(?:19|20)\d\d\D*)+$/;
 const ADDRESS_OR_POSTCODE = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\d{5}-\d{4})$/;
 
 type IsDiallable = (value: string) => boolean;
@@ -61,7 +64,8 @@ function isPhone(
   if (CALLED_A_PHONE.test(before)) return true;
   if (CALLED_SOMETHING_ELSE.test(before)) return false;
   if (/^(?:\+|00)/.test(value)) return true;
-  return /\D/.test(value) && looksDialled(value);
+  if (YEARS.test(value)) return false;
+  return (/\D/.test(value) || WRITTEN_IN_ONE.test(value)) && looksDialled(value);
 }
 
 const isValidAtHome: IsDiallable = (value) =>

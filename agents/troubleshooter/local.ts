@@ -197,11 +197,19 @@ function concernsOf(findings: Findings, unsupported: string | null): string[] {
     ...state.instructions
       .slice(-1)
       .map((instruction) => `Drafted again after an instruction: “${instruction}”`),
-    ...adjustments.offer
-      .filter(({ type }) => !proposed.some((action) => action.type === type))
-      .map(({ type }) => `No ${type.replaceAll("_", " ")} as instructed: the order or the item is not known`),
+    ...notOffered(findings),
     ...adjustments.notFollowed.map((instruction) => `Local drafting could not follow: “${instruction}”`),
   ];
+}
+
+/** What a person has offered and could not be proposed, once each. */
+function notOffered({ adjustments, known, proposed }: Findings): string[] {
+  const types = new Set(adjustments.offer.map(({ type }) => type));
+  proposed.forEach(({ type }) => types.delete(type));
+  const why = known.order
+    ? `${known.order.order_id} leaves no room for it, or the item is not known`
+    : "the order is not known";
+  return [...types].map((type) => `No ${type.replaceAll("_", " ")} as instructed: ${why}`);
 }
 
 /** Of an order with several items: with one, the whole is what is meant. */

@@ -13,6 +13,8 @@ export type Wish = {
   text: string;
   /** Every amount that the customer names, as written. */
   amounts: readonly string[];
+  /** A person wants it given, whatever the records say of the customer's reason. */
+  isOffered?: boolean;
 };
 
 /** What is missing before an action can be proposed. */
@@ -73,7 +75,7 @@ function actionOf(type: ActionType, given: { known: Known; wish: Wish }): Action
 }
 
 /** Refund or credit on an order that was read. */
-function partOfOrder(order: OrderDocument, { topic, text, amounts }: Wish) {
+function partOfOrder(order: OrderDocument, { topic, text, amounts, isOffered = false }: Wish) {
   const money = (amount: string) => ({ order_id: order.order_id, amount, currency: order.currency });
   const given = order.ledger
     .filter(({ type }) => type === "refund" || type === "credit" || type === "replacement")
@@ -84,7 +86,8 @@ function partOfOrder(order: OrderDocument, { topic, text, amounts }: Wish) {
   const most = Math.min(...named.filter((cents) => cents !== undefined && cents > 0).map(Number));
   if (topic === "duplicate_charge") {
     const twice = duplicateCharge(order);
-    return twice === null ? null : money(fromCents(Math.min(toCents(twice), most)));
+    if (twice !== null) return money(fromCents(Math.min(toCents(twice), most)));
+    if (!isOffered) return null;
   }
   if (left <= 0) return null;
   const item = order.items.length > 1 && most === Infinity ? itemNamed(order.items, text) : undefined;

@@ -40,7 +40,12 @@ export function wantedActions({ playbook, checks, adjustments, known, wish }: Wa
   const offered = offer.map(({ type, amount, said }) =>
     proposalsFor([type], {
       known,
-      wish: { ...wish, text: wordsFor(said, { known, wish }), amounts: amount ? [amount] : wish.amounts },
+      wish: {
+        ...wish,
+        text: wordsFor(said, { known, wish }),
+        amounts: amount ? [amount] : wish.amounts,
+        isOffered: true,
+      },
     }),
   );
   return {

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { Tokenizer } from "@huggingface/tokenizers";
 import ort from "onnxruntime-node";
+import { refuseTelemetry } from "./refuse-telemetry.js";
 
 export const EMBEDDING_SIZE = 384;
 
@@ -38,6 +39,7 @@ export type EmbedOptions = {
  */
 export async function createEmbedder(): Promise<Embedder> {
   const tokenizer = await loadTokenizer();
+  refuseTelemetry();
   const session = await ort.InferenceSession.create(fileURLToPath(new URL("model.int8.onnx", MODEL_DIR)), {
     intraOpNumThreads: 1,
     interOpNumThreads: 1,

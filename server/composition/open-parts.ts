@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import type { Op } from "../../domain/documents.js";
+import { AppError } from "../../domain/errors.js";
 import { createIds } from "../../domain/ids.js";
 import { startKnowledge } from "../../knowledge/start-knowledge.js";
 import type { Config } from "../config.js";
@@ -18,7 +19,7 @@ import { deskNamespace } from "./desk-namespace.js";
 
 /** What everything stands on, in every role: time, ids, log, policy, the store, the inference thread, Redis. */
 export async function openParts(config: Config, overrides: Overrides) {
-  mkdirSync(config.dataDir, { recursive: true });
+  makeDataFolder(config);
   const clock = overrides.clock ?? (() => new Date());
   const ids = createIds({ clock, randomBytes: createPooledRandomBytes() });
   const { log, close: closeLog } = overrides.log
@@ -51,6 +52,20 @@ export async function openParts(config: Config, overrides: Overrides) {
       : { connect: createConnectRedis({ url: config.redisUrl, log }), prefix: deskNamespace(config) };
   const base = { clock, ids, log, closeLog, policy, randomBytes };
   return { ...base, store, knowledge, listeners, metrics, tracing, graveyard, redis };
+}
+
+/** @throws AppError "invalid_input" where there can be no such folder */
+function makeDataFolder({ dataDir }: Config): void {
+  try {
+    mkdirSync(dataDir, { recursive: true });
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    const message = `expected a folder that can be made, found ${dataDir} (${why})`;
+    throw new AppError("invalid_input", "The environment does not fit", {
+      cause,
+      errors: [{ path: "DATA_DIR", message }],
+    });
+  }
 }
 
 export type Parts = Awaited<ReturnType<typeof openParts>>;

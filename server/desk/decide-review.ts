@@ -99,6 +99,7 @@ async function afterDecision(deps: DeskDeps, deciding: Deciding): Promise<Review
     throw new AppError("conflict", "The proposal has changed since you read it; read the review again.", {
       details: { proposal_hash: review.proposal_hash },
     });
+  refuseNeedlessArgs(decision);
   switch (decision.type) {
     case "accept":
     case "edit":
@@ -108,6 +109,13 @@ async function afterDecision(deps: DeskDeps, deciding: Deciding): Promise<Review
     case "ignore":
       return closed(deps, deciding, null);
   }
+}
+
+/** What someone would have changed must not be passed over. @throws AppError "invalid_input" */
+function refuseNeedlessArgs({ type, args }: Decision): void {
+  if (type === "edit" || type === "response" || args === undefined || args === null) return;
+  const message = `left out with ${type}; "edit" takes the proposal as it should be, "response" an instruction`;
+  throw new AppError("invalid_input", `args: ${message}.`, { errors: [{ path: "args", message }] });
 }
 
 /** An approval: the last one needed decides; an edit starts the count again with its author's. */

@@ -61,7 +61,7 @@ export type HttpDeps = {
   runs: Pick<Runs, "get" | "list">;
   calls: Pick<Calls, "ofRun">;
   people: Pick<People, "get" | "list">;
-  customers: Pick<Customers, "get" | "ensure">;
+  customers: Pick<Customers, "get" | "byEmail" | "ensure">;
   orders: Pick<Orders, "ofCustomer">;
   articles: Pick<Articles, "get" | "list">;
   idempotency: Pick<Idempotency, "get">;

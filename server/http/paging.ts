@@ -25,19 +25,22 @@ export const PageQuery = z.strictObject({
     .describe("From the Link to the next page, as it stands there"),
 });
 
-/** Several values of a closed set by comma, in any case; others are named with those that are possible. */
+/**
+ * Several values of a closed set by comma, in any case; others are named with those that are possible. Nothing
+ * after the `=`, as forms send it, asks for nothing.
+ */
 export const commaList = <T extends z.ZodEnum>(schema: T) =>
   z
     .string()
     .max(500)
-    .transform((text, context): z.output<T>[] => {
+    .transform((text, context): z.output<T>[] | undefined => {
       const values: z.output<T>[] = [];
       for (const part of partsOf(text)) {
         const parsed = schema.safeParse(part.toLowerCase());
         if (parsed.success) values.push(parsed.data);
         else context.addIssue({ code: "custom", message: `some of ${schema.options.join(", ")}, by comma` });
       }
-      return values;
+      return text === "" ? undefined : values;
     })
     .optional()
     .meta({
@@ -50,7 +53,7 @@ export const commaWords = (description: string) =>
   z
     .string()
     .max(2000)
-    .transform((text): string[] => partsOf(text))
+    .transform((text): string[] | undefined => (text === "" ? undefined : partsOf(text)))
     .optional()
     .meta({ override: { type: "string" }, description: `${description}; several by comma` });
 

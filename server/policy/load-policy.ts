@@ -65,11 +65,7 @@ function invalid(path: string, mistakes: readonly Mistake[], lines: LineCounter)
         message: `${where} ${mistake.path ? `${mistake.path}: ` : ""}${mistake.message}`,
       };
     });
-  const message = [
-    `The policy ${basename(path)} cannot be used:`,
-    ...errors.map((error) => error.message),
-  ].join("\n");
-  return new AppError("invalid_input", message, { errors });
+  return new AppError("invalid_input", `The policy ${basename(path)} cannot be used:`, { errors });
 }
 
 const mistakeAt = (document: Document, path: readonly PropertyKey[], message: string): Mistake => ({

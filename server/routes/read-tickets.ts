@@ -18,7 +18,7 @@ const TicketListQuery = PageQuery.extend({
   sentiment: commaList(SentimentLevel),
   queue: commaWords("Names of queues"),
   assigned_to: commaWords("Ids of people"),
-  customer_email: z.string().trim().min(1).max(254).optional(),
+  customer_email: commaWords("Addresses of customers, in any case"),
   q: z
     .string()
     .max(200)
@@ -57,8 +57,10 @@ export function readTicketRoutes(deps: HttpDeps): Route[] {
       handler: async ({ who, query }) => {
         refuseProbing(who, query);
         const scope = can(who.role, "tickets.read") ?? "own";
+        const { customer_email, ...rest } = query;
+        const customer_id = await customersOf(deps, customer_email);
         const { items, next } = await keepPage(
-          (cursor) => deps.tickets.list({ ...query, cursor, anyOf: scopeFilters(scope, who) }),
+          (cursor) => deps.tickets.list({ ...rest, customer_id, cursor, anyOf: scopeFilters(scope, who) }),
           query.cursor,
           (tickets) => tickets.filter((ticket) => isWithin(scope, who, ticket)),
         );
@@ -66,6 +68,15 @@ export function readTicketRoutes(deps: HttpDeps): Route[] {
       },
     }),
   ];
+}
+
+/** A ticket keeps its customer's address as it was written; a customer is known by it in any case. */
+async function customersOf(
+  { customers }: Pick<HttpDeps, "customers">,
+  emails: readonly string[] | undefined,
+): Promise<string[] | undefined> {
+  const known = emails && (await Promise.all(emails.map((email) => customers.byEmail(email))));
+  return known?.flatMap((customer) => customer?.customer_id ?? []);
 }
 
 /** Whoever sees masked tickets could otherwise find out by searching what is under the mask. */

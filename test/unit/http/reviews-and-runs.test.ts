@@ -186,3 +186,16 @@ test("a run shows its model and tool calls, not what was recorded for replays", 
   expect(listed.map((answer) => answer.json.length)).toEqual([1, 0, 1]);
   expect(listed[2]?.text).not.toMatch(/Ada|Lovelace/);
 });
+
+test("a review takes no arguments with a type that has none, so that nothing somebody changed is passed over", async () => {
+  const { desk } = await deskWithReview();
+  const decide = (body: object) => desk.post("/api/reviews/REV-1/decision", body, { as: "manager" });
+  const refused = await decide({
+    type: "accept",
+    args: { reply: { text: "Something else", language: "en" } },
+  });
+  expect(refused.status).toBe(400);
+  expect(refused.json.errors).toMatchObject([{ path: "args" }]);
+  expect((await decide({ type: "ignore", args: "why" })).status).toBe(400);
+  expect((await decide({ type: "accept", args: null })).status).toBe(200);
+});

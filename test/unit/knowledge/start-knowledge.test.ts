@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { fileURLToPath } from "node:url";
-import { Worker } from "node:worker_threads";
+import { SHARE_ENV, Worker } from "node:worker_threads";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { Knowledge } from "../../../knowledge/start-knowledge.js";
 import { startKnowledge } from "../../../knowledge/start-knowledge.js";
@@ -36,7 +36,7 @@ beforeAll(async () => {
     log: SILENT,
     restartMs: 10,
     spawn: (workerData) => {
-      const worker = new Worker(BOOTSTRAP, { workerData, execArgv: [] });
+      const worker = new Worker(BOOTSTRAP, { workerData, execArgv: [], env: SHARE_ENV });
       workers.push(worker);
       return worker;
     },

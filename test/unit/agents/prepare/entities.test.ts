@@ -38,6 +38,10 @@ describe("what a text names", () => {
     ["a telephone number", "call me at (212) 555-0187", "en", { phones: ["(212) 555-0187"] }],
     ["a German one", "Rufen Sie an: 0170 1234567", "de", { phones: ["0170 1234567"] }],
     ["an international one", "+49 30 901820", "en", { phones: ["+49 30 901820"] }],
+    ["one with its zero in brackets", "+44 (0)20 7946 0958", "en", { phones: ["+44 (0)20 7946 0958"] }],
+    ["one without a blank", "You find me under 2125550187", "en", { phones: ["2125550187"] }],
+    ["one that is called the customer's", "My number is 98450123456", "en", { phones: ["98450123456"] }],
+    ["years are no telephone number", "from 2019 - 2022 2024 and 2023-2024", "en", {}],
     ["a long order number is no telephone number", "order 7322013499", "en", { order_id: "7322013499" }],
     [
       "serials, addresses and versions are none either",

@@ -63,6 +63,23 @@ describe("the local draft", () => {
     expect(draft.resolved).toBe(false);
   });
 
+  test("what a person offers instead is proposed, whatever the records say of the customer's reason", async () => {
+    const about: Asked["about"] = ["billing", "duplicate_charge"];
+    const offered = await drafting({
+      text: "I was charged twice for order ORD-1001",
+      about,
+      state: { instructions: ["Offer a credit of 10 USD instead"] },
+    });
+    expect(offered.draft.actions).toMatchObject([{ type: "credit", args: { amount: "10.00" } }]);
+    const unknown = await drafting({
+      text: "I was charged twice",
+      about,
+      state: { instructions: ["Offer a credit of 10 USD", "Offer a credit of 10 USD, and be brief"] },
+    });
+    const told = unknown.draft.concerns.filter((concern) => concern.startsWith("No credit as instructed"));
+    expect(told).toHaveLength(1);
+  });
+
   test("a damaged item is replaced by its own value, and asked for where several may be meant", async () => {
     const about: Asked["about"] = ["order", "delivery_problem"];
     const named = await drafting({ text: "The lamp of order 1001 arrived broken.", about });
