@@ -11,8 +11,11 @@ import { demoKeys } from "./keys/demo-keys.js";
 /** A mistake in what the desk was given: told in full, without a stack. */
 const WRONG_CONFIGURATION = 1;
 
-/** SIGTERM must end within ten seconds; what is not closed by then stays as a crash would leave it, which is safe. */
-const STOP_MS = 9 * SECOND_MS;
+/**
+ * SIGTERM must end within ten seconds, of which threads that compute take some to end; what is not closed by then stays
+ * as a crash would leave it, which is safe.
+ */
+const STOP_MS = 8 * SECOND_MS;
 
 async function main(): Promise<void> {
   const config = loadConfig();

@@ -1,11 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
+import { setTimeout as wait } from "node:timers/promises";
 import type { Connection } from "mongoose";
 import { SECOND_MS } from "../domain/clock.js";
 
 const BEAT_MS = 5 * SECOND_MS;
 /** A desk that was killed counts as gone after this. */
 const GONE_MS = 20 * SECOND_MS;
+
+/** A process that stops waits no longer for a server that does not answer: it counts as gone soon by itself. */
+const FAREWELL_MS = SECOND_MS / 2;
 
 /** Where processes say that they use the database. */
 const PRESENCE_COLLECTION = "desk_processes";
@@ -23,7 +27,8 @@ export async function announceDesk(connection: Connection): Promise<() => Promis
   const timer = setInterval(() => void beat().catch(() => {}), BEAT_MS).unref();
   return async () => {
     clearInterval(timer);
-    await presences.deleteOne({ _id }).catch(() => {});
+    const gone = presences.deleteOne({ _id }).catch(() => {});
+    await Promise.race([gone, wait(FAREWELL_MS, undefined, { ref: false })]);
   };
 }
 

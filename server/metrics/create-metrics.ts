@@ -2,19 +2,15 @@ import { collectDefaultMetrics, Registry } from "prom-client";
 import type { Logger } from "pino";
 import { SECOND_MS, type Clock } from "../../domain/clock.js";
 import type { Documents, Op } from "../../domain/documents.js";
-import { endedWithin } from "../ended-within.js";
 import type { LaneDepth } from "../jobs/lane-depth.js";
 import type { ModelOutcome } from "../model/create-model.js";
 import { createCountCommits } from "./count-commits.js";
 import { createInstruments, type Instruments } from "./instruments.js";
 import { createReadStore } from "./read-store.js";
+import { createReading } from "./reading.js";
 
 /** How old what was read from the store may be: half of the usual time between two scrapes. */
 const KEPT_MS = 15 * SECOND_MS;
-/** A store that takes longer is scraped without; Prometheus itself waits for ten seconds. */
-const PATIENCE_MS = 4 * SECOND_MS;
-/** A large store is read so seldom that reading it takes at most a hundredth of the time. */
-const REST = 99;
 
 export type Metrics = {
   readonly instruments: Instruments;
@@ -73,36 +69,6 @@ export function createMetrics({ documents, clock, log }: Deps): Metrics {
       await Promise.all(readings.map((read) => read()));
       return registry.metrics();
     },
-  };
-}
-
-type ReadingOptions = {
-  keptMs?: number;
-  failed?: (err: unknown) => void;
-  ended?: (succeeded: boolean) => void;
-};
-
-/** The same reading: never two at a time, not sooner than it may, waited for with patience, and never throwing. */
-function createReading(
-  read: () => Promise<void>,
-  { keptMs = 0, failed = () => {}, ended = () => {} }: ReadingOptions = {},
-): () => Promise<void> {
-  let running: Promise<void> | undefined;
-  let nextMs = 0;
-  const begin = async () => {
-    const startedMs = performance.now();
-    const succeeded = await read().then(
-      () => true,
-      (err: unknown) => (failed(err), false),
-    );
-    ended(succeeded);
-    const tookMs = performance.now() - startedMs;
-    nextMs = performance.now() + (keptMs === 0 ? 0 : Math.max(keptMs, tookMs * REST));
-    running = undefined;
-  };
-  return async () => {
-    if (performance.now() >= nextMs) running ??= begin();
-    if (running) await endedWithin(running, PATIENCE_MS);
   };
 }
 

@@ -35,7 +35,8 @@ const createTimes = (registers: Registry[]) => ({
   jobs: new Histogram({
     name: "deskgraph_job_duration_seconds",
     help: "One attempt at a job: done, retried, or failed for good.",
-    labelNames: ["job", "outcome"] as const,
+    // Not `job`: Prometheus gives each scrape a label of that name.
+    labelNames: ["job_name", "outcome"] as const,
     buckets: WORK_BUCKETS,
     registers,
   }),

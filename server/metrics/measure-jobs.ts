@@ -6,7 +6,7 @@ export function measureJobs(handlers: JobHandlers, { jobs }: Pick<Instruments, "
   const measured = Object.entries(handlers).map(([job, handle]) => {
     const handleAny = handle as (payload: unknown, context: JobContext) => Promise<string>;
     const attempt = async (payload: unknown, context: JobContext) => {
-      const end = jobs.startTimer({ job });
+      const end = jobs.startTimer({ job_name: job });
       try {
         const told = await handleAny(payload, context);
         end({ outcome: "done" });

@@ -8,7 +8,7 @@ import type { Graveyard } from "../jobs/graveyard.js";
 import type { JobHandler } from "../jobs/handlers.js";
 import { JOB_OPTIONS } from "../jobs/job-options.js";
 import { createFindRows, type Ask } from "../worker/sweep-rows.js";
-import { askForDue, OF_ONE, SENDING_MS } from "./ask-for-due.js";
+import { askForDue, LATE_MS, OF_ONE, SENDING_MS } from "./ask-for-due.js";
 import { nextAttemptAt } from "./backoff.js";
 import type { LiveEndpoints } from "./live-endpoints.js";
 import { TRY_MS } from "./outbox.js";
@@ -47,6 +47,7 @@ export function createDeliverWebhook(deps: DeliverWebhookDeps): JobHandler<"deli
     again: (delivery_id) => deps.jobs.enqueue("deliver-webhook", { delivery_id }),
     // What has moved on since it was read is somebody else's: the claim does not hold then.
     attempt: (delivery, signal) => attempt(deps, delivery, signal),
+    isLate: ({ due_at }) => isoAfter(due_at, LATE_MS) <= isoNow(deps.clock),
     refill: async (webhookId) => (await askForDue({ ...deps, findRows, ask }, webhookId)) >= OF_ONE,
   });
   return async ({ delivery_id, reopen = false }, { signal }) => {

@@ -14,7 +14,10 @@ export type Turns<T> = {
 
 type Waiting<T> = Omit<Turn<T>, "endpoint">;
 
-/** `waiting` stands in the order of ids; `hasMore`: others found no room in it and wait in the documents. */
+/**
+ * `waiting` stands in the order of ids; `hasMore`: others found no room in it, or are long due, and wait in the
+ * documents.
+ */
 type Line<T> = {
   onTheWay: Map<string, string | null>;
   waiting: Waiting<T>[];
@@ -31,9 +34,11 @@ type Deps<T> = {
   most: number;
   /** Attempts one delivery; false where the endpoint did not take it. */
   attempt: (item: T, signal: AbortSignal) => Promise<boolean>;
+  /** Whether it has been due for so long that others may be as well, of whom only a few are asked for. */
+  isLate: (item: T) => boolean;
   /** Asks for the job of a delivery. */
   again: (deliveryId: string) => void;
-  /** Asks for the jobs of those that found no room in the line; true where there may be still more. */
+  /** Asks for the jobs of those that are due; true where there may be still more. */
   refill: (endpoint: string) => Promise<boolean>;
 };
 
@@ -42,7 +47,7 @@ type Deps<T> = {
  * only one, so that those who are slow or gone leave the places to the others. Deliveries of one ticket do not
  * overtake each other; one that failed and waits for its next attempt holds up none.
  */
-export function createTurns<T>({ perEndpoint, most, attempt, again, refill }: Deps<T>): Turns<T> {
+export function createTurns<T>({ perEndpoint, most, attempt, isLate, again, refill }: Deps<T>): Turns<T> {
   const lines = new Map<string, Line<T>>();
   const lineOf = (id: string): Line<T> => {
     const line = lines.get(id) ?? { onTheWay: new Map(), waiting: [], isFailing: false, hasMore: false };
@@ -70,6 +75,8 @@ export function createTurns<T>({ perEndpoint, most, attempt, again, refill }: De
       } finally {
         line.onTheWay.delete(next.delivery);
       }
+      // An endpoint that takes nothing is better asked seldom; one that does may have all that waits for it.
+      if (!line.isFailing && isLate(next.item)) line.hasMore = true;
       attempted += 1;
     }
     return attempted;

@@ -6,7 +6,7 @@ import type { JobName } from "../../domain/jobs.js";
 import { ReviewDocument } from "../../domain/review.js";
 import { TicketDocument } from "../../domain/ticket.js";
 import { WebhookDocument } from "../../domain/webhook.js";
-import { askForDue } from "../webhooks/ask-for-due.js";
+import { askForDue, SWEPT_OF_ONE } from "../webhooks/ask-for-due.js";
 import { SENDING_MS } from "./deliver.js";
 import { MANY, type WorkerDeps } from "./deps.js";
 import type { Ask, FindRows } from "./sweep-rows.js";
@@ -122,7 +122,8 @@ async function requeueEffects({ findRows, clock }: Deps, ask: Ask): Promise<numb
 /** Each endpoint's for itself: one to which thousands are due keeps none of the others waiting. */
 async function requeueDeliveries(deps: Deps, ask: Ask): Promise<number> {
   const endpoints = await deps.findRows("webhooks", EndpointRow, { limit: ENDPOINTS });
-  return sum(await Promise.all(endpoints.map(({ webhook_id }) => askForDue({ ...deps, ask }, webhook_id))));
+  const each = { ...deps, ask, most: SWEPT_OF_ONE };
+  return sum(await Promise.all(endpoints.map(({ webhook_id }) => askForDue(each, webhook_id))));
 }
 
 const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);

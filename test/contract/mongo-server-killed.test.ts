@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { DocumentConflict, type Op } from "../../domain/documents.js";
 import { AppError } from "../../domain/errors.js";
 import { openMongoDocuments, type MongoDocuments } from "../../store/mongo-documents.js";
+import { announceDesk, desksUsing } from "../../store/mongo-presence.js";
 import { MONGODB_COMMAND, startOwnMongo, type OwnMongo } from "../fixtures/own-mongo.js";
 
 const WRITERS = 8;
@@ -10,6 +11,8 @@ const KILLS = 3;
 const BETWEEN_KILLS = 40;
 const LOOK_AGAIN_MS = 20;
 const READY_WITHIN_MS = 2500;
+/** Of the ten seconds that a process may take, most belong to the jobs that it ends. */
+const STOPPED_WITHIN_MS = 4000;
 const REFUSED_WITHIN_MS = 20_000;
 
 if (!MONGODB_COMMAND)
@@ -85,6 +88,16 @@ describe.skipIf(!MONGODB_COMMAND)("documents whose MongoDB server", { timeout: 2
     const [messages, events] = await Promise.all([ids("messages", "message_id"), ids("events", "event_id")]);
     expect(acknowledged.filter((id) => !messages.has(id))).toEqual([]);
     expect(messages).toEqual(events);
+  });
+
+  it.each(["SIGKILL", "SIGSTOP"] as const)("is gone (%s) hold up nobody who stops", async (signal) => {
+    const leave = await announceDesk(documents.connection);
+    expect(await desksUsing(documents.connection)).toHaveLength(1);
+    server.process().kill(signal);
+    const begun = performance.now();
+    await leave();
+    await documents.close();
+    expect(performance.now() - begun).toBeLessThan(STOPPED_WITHIN_MS);
   });
 
   it("hangs answer within seconds that it is unavailable, and go on when it does", async () => {

@@ -16,7 +16,7 @@ test("a ticket that was worked and answered stands in the metrics: run, nodes, j
   expect(nodes.map((node) => [node, of("node_duration_seconds_count", { node })])).toEqual(
     nodes.map((node) => [node, 1]),
   );
-  expect(of("job_duration_seconds_count", { job: "work-ticket", outcome: "done" })).toBeGreaterThan(0);
+  expect(of("job_duration_seconds_count", { job_name: "work-ticket", outcome: "done" })).toBeGreaterThan(0);
   expect(of("ticket_events_total", { type: "ticket.created" })).toBe(1);
   expect(of("effects_total", { status: "sent" })).toBeGreaterThan(0);
   expect(of("model_calls_total", { agent: "classifier" })).toBe(1);

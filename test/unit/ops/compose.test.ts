@@ -3,11 +3,15 @@ import { parse } from "yaml";
 import { ENVIRONMENT_NAMES, loadConfig } from "../../../server/config.js";
 import { Image, isThere, PORT, read, ROLES } from "./project-files.js";
 
+/** The image that the Dockerfile makes. */
+const OURS = "deskgraph";
+
 describe("compose.yaml", () => {
   type Service = {
     image?: string;
     build?: string;
     command?: string[];
+    ports?: string[];
     entrypoint?: string[];
     environment?: Record<string, string>;
     deploy?: { replicas: number };
@@ -43,7 +47,7 @@ describe("compose.yaml", () => {
       Object.entries(Array.isArray(depends_on) ? {} : depends_on)
         .filter(([on, { condition }]) => {
           const other = services[on];
-          const tellsHealth = other?.build !== undefined || other?.healthcheck?.test !== undefined;
+          const tellsHealth = other?.image === OURS || other?.healthcheck?.test !== undefined;
           return other === undefined || (condition === "service_healthy" && !tellsHealth);
         })
         .map(([on]) => `${name} on ${on}`),
@@ -54,7 +58,7 @@ describe("compose.yaml", () => {
   test("names a version of each image, folders and scripts that are there, and volumes that it declares", async () => {
     const { services, volumes } = await load();
     const all = Object.values(services);
-    const images = all.flatMap(({ image, build }) => (build === undefined ? [image] : []));
+    const images = all.map(({ image }) => image).filter((image) => image !== OURS);
     expect(images.filter((image) => !Image.safeParse(image).success)).toEqual([]);
     const scripts = all.flatMap(({ entrypoint = [] }) => entrypoint.filter((part) => part.endsWith(".ts")));
     const mounts = all.flatMap(({ volumes: mounted = [] }) =>
@@ -65,6 +69,23 @@ describe("compose.yaml", () => {
     expect(paths.filter((_path, at) => !found[at])).toEqual([]);
     const named = mounts.filter((mount) => /^\w/.test(mount));
     expect(new Set(named)).toEqual(new Set(Object.keys(volumes)));
+  });
+
+  test("builds the desk's image once, however many services run it", async () => {
+    const { services } = await load();
+    const running = Object.entries(services).filter(([, { image }]) => image === OURS);
+    expect(running.map(([name]) => name)).toEqual([...ROLES, "indexes"]);
+    expect(Object.values(services).filter(({ build }) => build !== undefined)).toHaveLength(1);
+    expect(services["indexes"]?.build).toBe(".");
+  });
+
+  test("tells people where its balancer is, and hands on what a page's origin is compared with", async () => {
+    const { services } = await load();
+    const [published = ""] = services["balancer"]?.ports ?? [];
+    const { environment = {} } = services["api"] ?? {};
+    expect(environment["PUBLIC_URL"]).toBe(`\${PUBLIC_URL:-http://${published.replace(/:\d+$/, "")}}`);
+    // `$host` has no port, and no session could write by a port that is not 80.
+    expect(await read("ops/nginx.conf")).toMatch(/^\s*proxy_set_header Host \$http_host;$/m);
   });
 
   test("keeps Redis' jobs on disk and never throws them out, and MongoDB a replica set", async () => {

@@ -55,6 +55,16 @@ test("every label that they select by is one that the metric has", async () => {
   expect(wrong).toEqual([]);
 });
 
+test("no metric has a label that a scrape gives it as well, which would take its place", async () => {
+  const registry = new Registry();
+  createInstruments(registry);
+  const labels = registry
+    .getMetricsAsArray()
+    .flatMap((metric) => (metric as unknown as { labelNames: readonly string[] }).labelNames);
+  expect(labels).toContain("job_name");
+  expect(labels.filter((label) => label === "job" || label === "instance")).toEqual([]);
+});
+
 test("every alert names a section of the operations manual, and what rules record is what others read", async () => {
   const manual = await read("docs/operations.md");
   const anchors = new Set(

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { MINUTE_MS, SECOND_MS } from "../../../domain/clock.js";
+import { SWEPT_OF_ONE } from "../../../server/webhooks/ask-for-due.js";
 import { createDeadLetters } from "../../../store/dead-letters.js";
 import { inTurn } from "../../fixtures/in-turn.js";
 import { openReceiver, verify } from "../../fixtures/webhook-receiver.js";
@@ -189,6 +190,23 @@ describe("endpoints", () => {
     // Nothing of it waits for the ten seconds that the slow one may take; that one has had its few places.
     expect(slow.received).toHaveLength(8);
     await desk.engine.drain(0);
+  });
+
+  test("of one that takes nothing a sweep tries a few; once it takes them, all that waited comes at once", async () => {
+    const desk = await serveWebhookDesk();
+    let isDown = true;
+    const receiver = await openReceiver((_request, response) => response.writeHead(isDown ? 503 : 204).end());
+    await desk.register(receiver.url, NEW);
+    const tickets = 3 * SWEPT_OF_ONE;
+    await inTurn(Array.from({ length: tickets }), () => desk.ticket());
+    await desk.engine.idle();
+    expect(receiver.received).toHaveLength(tickets);
+    await desk.pass(10 * SECOND_MS);
+    expect(receiver.received).toHaveLength(tickets + SWEPT_OF_ONE);
+    isDown = false;
+    await desk.pass(HOUR);
+    expect(receiver.received).toHaveLength(tickets + SWEPT_OF_ONE + tickets);
+    expect(await desk.deliveries({ status: { in: ["held", "sending"] } })).toEqual([]);
   });
 
   test("one that answers 410 is disabled and hears nothing more", async () => {

@@ -4,7 +4,7 @@ import { createTurns } from "../../../server/webhooks/turns.js";
 const SIGNAL = new AbortController().signal;
 
 /** Turns whose attempts end when, and as, the test says. */
-function open({ perEndpoint = 2, most = 100 } = {}) {
+function open({ perEndpoint = 2, most = 100, late = "" } = {}) {
   const begun: string[] = [];
   const ends = new Map<string, (taken: boolean) => void>();
   const refilled: string[] = [];
@@ -12,6 +12,7 @@ function open({ perEndpoint = 2, most = 100 } = {}) {
     perEndpoint,
     most,
     again: () => {},
+    isLate: (delivery) => delivery === late,
     refill: async (endpoint) => refilled.push(endpoint) > 1,
     attempt: (delivery) => {
       begun.push(delivery);
@@ -84,6 +85,7 @@ test("an attempt that breaks gives its place back", async () => {
     perEndpoint: 1,
     most: 100,
     again: () => {},
+    isLate: () => false,
     refill: async () => false,
     attempt: async (delivery) => {
       if (delivery === "1") throw new Error("the store is gone");
@@ -103,6 +105,18 @@ test("those for whom the line is too long are asked for again when it has been w
   await join("3", "T3");
   await end("1");
   expect([begun, refilled]).toEqual([["1", "2"], []]);
+  await end("2");
+  expect(refilled).toEqual(["A"]);
+});
+
+test("who takes one that was long due is asked to take the others, and who does not take it is left alone", async () => {
+  const { join, end, refilled } = open({ late: "2" });
+  void join("1", "T1");
+  await end("1");
+  void join("2", "T2");
+  await end("2", false);
+  expect(refilled).toEqual([]);
+  void join("2", "T2");
   await end("2");
   expect(refilled).toEqual(["A"]);
 });
