@@ -7,7 +7,7 @@ import { openReplays } from "../server/composition/open-replays.js";
 import { openEvaluation } from "../server/composition/open-evaluation.js";
 import { loadConfig, type Config } from "../server/config.js";
 import { caseFromTicket } from "../server/evaluation/case-from-ticket.js";
-import { evaluate } from "../server/evaluation/evaluate.js";
+import { evaluateInThreads, threadsFor } from "../server/evaluation/evaluate-in-threads.js";
 import { createJudge } from "../server/evaluation/judge.js";
 import { reportOf } from "../server/evaluation/report.js";
 import { compareReports } from "./eval/compare-reports.js";
@@ -108,8 +108,10 @@ async function measure(
   bar.start(cases.length * repeats, 0);
   let worst: CaseTrace[] = [];
   try {
-    const results = await evaluate(cases, {
+    const results = await evaluateInThreads(cases, {
       ...opened,
+      config,
+      threads: threadsFor(cases.length * repeats, config),
       at: startedAt,
       repeats,
       concurrency,
