@@ -64,8 +64,9 @@ export function nextOf(counter: SharedArrayBuffer): () => number {
 function startThread(workerData: ThreadTask, onResult: EvaluateOptions["onResult"]) {
   // Without the parent's own loaders: the bootstrap registers what the thread needs.
   const worker = new Worker(BOOTSTRAP, { workerData, execArgv: [] });
-  const told: (void | Promise<void>)[] = [];
-  worker.on("message", ({ result, calls, place }: RunTold) => told.push(onResult(result, calls, place)));
+  const told: Promise<void>[] = [];
+  const tell = async ({ result, calls, place }: RunTold) => onResult(result, calls, place);
+  worker.on("message", (run: RunTold) => told.push(tell(run)));
   const done = new Promise<void>((resolve, reject) => {
     worker.once("error", reject);
     worker.once("exit", (code) => {

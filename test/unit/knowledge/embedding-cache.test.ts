@@ -47,7 +47,10 @@ test("a text that several ask for is embedded once, whoever of them gives up, an
     if (broken) throw new Error("no vector");
     return vectors;
   };
-  const cache = createCachedEmbedder({ embedder: { version: "fake/1", embed }, file: join(dir, "cache.bin") });
+  const cache = createCachedEmbedder({
+    embedder: { version: "fake/1", embed },
+    file: join(dir, "cache.bin"),
+  });
   await expect(cache.embed(["asked"])).rejects.toThrow("no vector");
   broken = false;
   const leaving = new AbortController();
