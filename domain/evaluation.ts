@@ -153,6 +153,7 @@ export const EvaluationScores = z.object({
   cost_usd: z.number().min(0),
   input_tokens: z.number().int().min(0),
   output_tokens: z.number().int().min(0),
+  /** Of the first run of each case. */
   latency_ms: z.object({ p50: z.number(), p95: z.number() }),
 });
 export type EvaluationScores = z.infer<typeof EvaluationScores>;

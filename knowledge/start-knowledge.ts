@@ -17,6 +17,8 @@ export type KnowledgeOptions = {
   examples?: string;
   /** Where vectors are kept that several processes share; left out: in the thread's memory. */
   chroma?: ChromaOptions | null;
+  /** Whether those who answer requests go first where processors are scarce (true); not where none are answered. */
+  givesWay?: boolean;
   log: Log;
   /** How a thread is started; for tests. */
   spawn?: (data: ThreadData) => Worker;
@@ -49,6 +51,7 @@ export async function startKnowledge({
   dataDir,
   examples = EXAMPLES,
   chroma = null,
+  givesWay = true,
   log,
   spawn = spawnThread,
   restartMs,
@@ -58,7 +61,7 @@ export async function startKnowledge({
     resolved_tickets: new Map<string, Indexable>(),
   } satisfies Record<IndexName, unknown>;
   const { thread, versions } = await createThread({
-    spawn: () => spawn({ dataDir: join(dataDir, "knowledge"), examples, chroma }),
+    spawn: () => spawn({ dataDir: join(dataDir, "knowledge"), examples, chroma, givesWay }),
     onRestart: async (call) => {
       await putAgain(call, { index: "articles", items: [...items.articles.values()], log });
       await putAgain(call, { index: "resolved_tickets", items: [...items.resolved_tickets.values()], log });

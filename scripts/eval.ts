@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { Presets, SingleBar } from "cli-progress";
 import { AppError } from "../domain/errors.js";
@@ -7,14 +7,16 @@ import { openReplays } from "../server/composition/open-replays.js";
 import { openEvaluation } from "../server/composition/open-evaluation.js";
 import { loadConfig, type Config } from "../server/config.js";
 import { caseFromTicket } from "../server/evaluation/case-from-ticket.js";
-import { evaluate } from "../server/evaluation/evaluate.js";
+import { evaluateInThreads, threadsFor } from "../server/evaluation/evaluate-in-threads.js";
 import { createJudge } from "../server/evaluation/judge.js";
 import { reportOf } from "../server/evaluation/report.js";
 import { compareReports } from "./eval/compare-reports.js";
-import { failuresAt } from "./eval/gate.js";
+import { failuresAt, readGate } from "./eval/gate.js";
 import { printComparison, printReport } from "./eval/print-report.js";
 import { readDataset } from "./eval/read-dataset.js";
-import { reportPage, type CaseTrace } from "./eval/report-page.js";
+import { readJson } from "./eval/read-file.js";
+import { reportPage } from "./eval/report-page.js";
+import { worstOf, type CaseTrace } from "./eval/worst-section.js";
 import { countOption, required, runCommand } from "./shared/run-command.js";
 
 const USAGE = `npm run eval -- DATASET                 a .jsonl or .csv of cases through the ticket graph, in a sandbox
@@ -36,6 +38,7 @@ npm run eval -- --from-ticket TKT-…     what a person corrected on a ticket, a
 
 /** So many of the worst are shown with their traces. */
 const WORST = 25;
+const REPORT = { name: "a report of an evaluation", schema: EvaluationReport };
 
 await runCommand(async () => {
   const { values, positionals } = parseArgs({
@@ -64,12 +67,13 @@ await runCommand(async () => {
     throw new AppError("invalid_input", `There is no graph ${values.graph}: only ticket`);
   const limit = values.limit === undefined ? undefined : countOption("limit", values.limit);
   const dataset = await readDataset(file, { map: values.map, limit });
-  const before = values.compare === undefined ? null : await readReport(values.compare);
+  const before = values.compare === undefined ? null : await readJson(values.compare, REPORT);
+  const gate = values.gate === undefined ? {} : await readGate(values.gate);
   const { report, worst } = await measure(dataset, {
     config: withModel(loadConfig(), values.model),
     repeats: Math.max(1, countOption("repeat", values.repeat)),
     concurrency: countOption("concurrency", values.concurrency),
-    mode: TrajectoryMode.parse(values["path-mode"]),
+    mode: modeOption(values["path-mode"]),
     isJudged: values.judge,
   });
   const comparison = before && compareReports(before, report);
@@ -78,7 +82,7 @@ await runCommand(async () => {
   if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(report, null, 1)}\n`);
   if (values.html !== undefined)
     await writeFile(values.html, reportPage(report, { cases: dataset.cases, worst, comparison }));
-  const failures = values.gate === undefined ? [] : await failuresAt(values.gate, report.scores);
+  const failures = failuresAt(gate, report.scores);
   for (const failure of failures) console.error(`gate: ${failure}`);
   if (failures.length > 0) process.exitCode = 1;
 });
@@ -108,8 +112,10 @@ async function measure(
   bar.start(cases.length * repeats, 0);
   let worst: CaseTrace[] = [];
   try {
-    const results = await evaluate(cases, {
+    const results = await evaluateInThreads(cases, {
       ...opened,
+      config,
+      threads: threadsFor(cases.length * repeats, config),
       at: startedAt,
       repeats,
       concurrency,
@@ -117,7 +123,7 @@ async function measure(
       judge: isJudged && exchange ? createJudge(exchange) : null,
       onResult: (result, calls) => {
         bar.increment();
-        if (!result.passed) worst = [...worst, { result, calls }].toSorted(byShortfall).slice(0, WORST);
+        if (!result.passed) worst = worstOf([...worst, { result, calls }], WORST);
       },
     });
     const seconds = (performance.now() - startedMs) / 1000;
@@ -128,14 +134,6 @@ async function measure(
     bar.stop();
     await opened.close();
   }
-}
-
-/** The most that was not met first, and of these what was surest of itself. */
-function byShortfall({ result: a }: CaseTrace, { result: b }: CaseTrace): number {
-  const missed = ({ fields }: typeof a) => fields.filter(({ met }) => !met).length;
-  const surest = ({ fields }: typeof a) =>
-    Math.max(0, ...fields.map(({ met, confidence }) => (met ? 0 : (confidence ?? 0))));
-  return missed(b) - missed(a) || surest(b) - surest(a);
 }
 
 function withModel(config: Config, name: string | undefined): Config {
@@ -156,11 +154,9 @@ async function printCase(ticketId: string): Promise<void> {
   }
 }
 
-async function readReport(file: string): Promise<EvaluationReport> {
-  const text = await readFile(file, "utf8").catch((cause: unknown) => {
-    throw new AppError("invalid_input", `${file} cannot be read`, { cause });
-  });
-  const report = EvaluationReport.safeParse(JSON.parse(text));
-  if (report.success) return report.data;
-  throw new AppError("invalid_input", `${file} is no report of an evaluation`);
+function modeOption(typed: string): TrajectoryMode {
+  const mode = TrajectoryMode.safeParse(typed);
+  if (mode.success) return mode.data;
+  const modes = TrajectoryMode.options.join(", ");
+  throw new AppError("invalid_input", `--path-mode ${typed}: expected one of ${modes}`);
 }

@@ -3,6 +3,7 @@ import { appendFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } fr
 import { dirname } from "node:path";
 import type { Embedder, EmbedOptions } from "./create-embedder.js";
 import { EMBEDDING_SIZE } from "./create-embedder.js";
+import { createLastUsed } from "../retrieval/last-used.js";
 
 const KEY_BYTES = 16;
 const RECORD_BYTES = KEY_BYTES + EMBEDDING_SIZE * Float32Array.BYTES_PER_ELEMENT;
@@ -10,6 +11,8 @@ const RECORD_BYTES = KEY_BYTES + EMBEDDING_SIZE * Float32Array.BYTES_PER_ELEMENT
 const MAX_RECORDS = 20_000;
 /** A vector of another length was written by halves, or is no vector. */
 const UNIT_TOLERANCE = 1e-3;
+/** Vectors of texts that are not kept on disk, 1.5 MB: a ticket is classified, sensed and searched for by the same words. */
+const REMEMBERED = 1000;
 
 export type CachedEmbedder = Embedder & {
   /** As `embed`, and kept on disk for the next start: for texts that will be asked for again. */
@@ -17,8 +20,8 @@ export type CachedEmbedder = Embedder & {
 };
 
 /**
- * An embedder that remembers in one file, keyed by model and text (as hashes: the texts are not in it).
- * A damaged file costs only the records that are damaged.
+ * An embedder that remembers in one file, keyed by model and text (as hashes: the texts are not in it), and the
+ * texts asked for last in memory. A damaged file costs only the records that are damaged.
  */
 export function createCachedEmbedder({
   embedder,
@@ -28,6 +31,7 @@ export function createCachedEmbedder({
   file: string;
 }): CachedEmbedder {
   const known = load(file);
+  const recent = createLastUsed<Promise<Float32Array>>(REMEMBERED);
   const keyOf = (text: string): string =>
     createHash("sha256")
       .update(embedder.version)
@@ -36,18 +40,25 @@ export function createCachedEmbedder({
       .digest()
       .toString("latin1", 0, KEY_BYTES);
 
+  // Without the signal of whoever asks first: others wait for the same text.
+  const embedOnce = (key: string, text: string): Promise<Float32Array> => {
+    const vector = recent.get(key) ?? embedOne(embedder, text);
+    recent.set(key, vector);
+    vector.catch(() => recent.remove(key));
+    return vector;
+  };
+
   const embedVia = async (
     texts: readonly string[],
-    { onProgress, ...options }: EmbedOptions,
+    { onProgress, signal }: EmbedOptions,
     keep: boolean,
   ): Promise<Float32Array[]> => {
     const vectors: Float32Array[] = [];
     for (const text of texts) {
-      options.signal?.throwIfAborted();
+      signal?.throwIfAborted();
       const key = keyOf(text);
       // oxlint-disable-next-line no-await-in-loop -- the embedder takes one text at a time
-      const vector = known.get(key) ?? (await embedder.embed([text], options))[0];
-      if (!vector) throw new Error("The embedder gave no vector");
+      const vector = known.get(key) ?? (await embedOnce(key, text));
       if (keep && !known.has(key)) {
         known.set(key, vector);
         appendFileSync(file, record(key, vector));
@@ -63,6 +74,12 @@ export function createCachedEmbedder({
     embed: (texts, options = {}) => embedVia(texts, options, false),
     embedAndKeep: (texts, options = {}) => embedVia(texts, options, true),
   };
+}
+
+async function embedOne(embedder: Embedder, text: string): Promise<Float32Array> {
+  const [vector] = await embedder.embed([text]);
+  if (!vector) throw new Error("The embedder gave no vector");
+  return vector;
 }
 
 function record(key: string, vector: Float32Array): Buffer {

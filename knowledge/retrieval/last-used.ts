@@ -16,5 +16,6 @@ export function createLastUsed<T>(size: number) {
       return value;
     },
     set,
+    remove: (key: string): void => void values.delete(key),
   };
 }

@@ -48,6 +48,8 @@ export const ThreadData = z.object({
   examples: z.string(),
   /** Null: vectors are kept in the thread's memory. */
   chroma: ChromaOptions.nullable(),
+  /** Whether those who answer requests go first where processors are scarce. */
+  givesWay: z.boolean(),
 });
 export type ThreadData = z.infer<typeof ThreadData>;
 

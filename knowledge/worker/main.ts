@@ -8,14 +8,15 @@ import { openInference } from "./open-inference.js";
 
 if (!parentPort) throw new Error("worker/main.ts runs in a worker thread only");
 const port = parentPort;
-givePrecedence();
+const data = ThreadData.parse(workerData);
+if (data.givesWay) givePrecedence();
 const send = (message: FromThread): void => port.postMessage(message);
 const logAt = (level: "info" | "warn" | "error") => (fields: object, message: string) =>
   send({ type: "log", level, fields, message });
 
 try {
   const inference = await openInference({
-    ...ThreadData.parse(workerData),
+    ...data,
     clock: () => new Date(),
     log: { info: logAt("info"), warn: logAt("warn"), error: logAt("error") },
   });

@@ -27,7 +27,7 @@ export async function openInference({
   chroma,
   clock,
   log,
-}: ThreadData & { clock: Clock; log: Log }): Promise<Inference> {
+}: Omit<ThreadData, "givesWay"> & { clock: Clock; log: Log }): Promise<Inference> {
   const [examples, model] = await Promise.all([loadExamples(path), createEmbedder()]);
   const embedder = createCachedEmbedder({ embedder: model, file: join(dataDir, "embeddings.bin") });
   const classifiers = await ensureClassifiers(examples, {

@@ -1,8 +1,6 @@
-import { readFile } from "node:fs/promises";
-import { parse as parseYaml } from "yaml";
 import { z } from "zod";
-import { AppError } from "../../domain/errors.js";
 import type { EvaluationScores } from "../../domain/evaluation.js";
+import { readYaml } from "./read-file.js";
 
 /** Every figure of an evaluation by name, as gates name them: `passed`, `accuracy.category`, `macro_f1.category` … */
 function metricsOf(scores: EvaluationScores): Record<string, number> {
@@ -32,20 +30,15 @@ function metricsOf(scores: EvaluationScores): Record<string, number> {
 }
 
 const Gate = z.record(z.string(), z.strictObject({ min: z.number().optional(), max: z.number().optional() }));
+type Gate = z.infer<typeof Gate>;
 
-/**
- * What of the scores a gate file (YAML or JSON: `accuracy.category: { min: 0.8 }`) does not let through, in words.
- * @throws AppError "invalid_input" for a gate that cannot be read
- */
-export async function failuresAt(file: string, scores: EvaluationScores): Promise<string[]> {
-  const text = await readFile(file, "utf8").catch((cause: unknown) => {
-    throw new AppError("invalid_input", `${file} cannot be read`, { cause });
-  });
-  const gate = Gate.safeParse(parseYaml(text));
-  if (!gate.success)
-    throw new AppError("invalid_input", `${file} is no gate: ${z.prettifyError(gate.error)}`);
+/** A gate file (YAML or JSON): `accuracy.category: { min: 0.8 }`. @throws AppError "invalid_input" */
+export const readGate = (file: string): Promise<Gate> => readYaml(file, { name: "a gate", schema: Gate });
+
+/** What of the scores a gate does not let through, in words. */
+export function failuresAt(gate: Gate, scores: EvaluationScores): string[] {
   const metrics = metricsOf(scores);
-  return Object.entries(gate.data).flatMap(([name, { min, max }]) => {
+  return Object.entries(gate).flatMap(([name, { min, max }]) => {
     const value = metrics[name];
     if (value === undefined)
       return [`${name} was not measured; there are ${Object.keys(metrics).join(", ")}`];

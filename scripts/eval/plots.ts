@@ -38,7 +38,10 @@ const figure = (title: string, drawn: Html): Html =>
 type Calibration = EvaluationScores["calibration"][string];
 
 /** How often what was so sure was right; on the diagonal, confidence can be believed. */
-export function reliabilityDiagram(field: string, { bins }: Calibration): Html {
+export function reliabilityDiagram(
+  field: string,
+  { bins, expected_calibration_error: error }: Calibration,
+): Html {
   const filled = bins.filter(({ runs }) => runs > 0);
   const most = Math.max(...filled.map(({ runs }) => runs), 1);
   const [from, to] = [at({ x: 0, y: 0 }), at({ x: 1, y: 1 })];
@@ -56,10 +59,14 @@ export function reliabilityDiagram(field: string, { bins }: Calibration): Html {
   });
   const diagonal = html`<path
     d="M${from.x} ${from.y}L${to.x} ${to.y}"
-    stroke="var(--line)"
+    stroke="currentColor"
+    stroke-opacity="0.4"
     stroke-dasharray="4"
   />`;
-  return figure(`Reliability of ${field}`, html`${axes("confidence", "share right")}${diagonal}${dots}`);
+  return figure(
+    `Reliability of ${field}, error ${error.toFixed(3)}`,
+    html`${axes("confidence", "share right")}${diagonal}${dots}`,
+  );
 }
 
 /** How right the surest answers are, by how many of them are taken. */
@@ -74,7 +81,10 @@ export function coverageCurve(field: string, { accuracy_at_coverage }: Calibrati
     ({ x, y }) => html`<circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="4" fill="var(--ink)" />`,
   );
   const curve = html`<path d="${line}" fill="none" stroke="var(--ink)" stroke-width="2" />`;
-  return figure(`${field} right at coverage`, html`${axes("coverage", "share right")}${curve}${dots}`);
+  return figure(
+    `Share of ${field} right at coverage`,
+    html`${axes("coverage", "share right")}${curve}${dots}`,
+  );
 }
 
 /** What was expected (rows) against what came (columns), darker the more. */
@@ -86,12 +96,14 @@ export function confusionTable({ labels, confusion }: EvaluationScores["classes"
     >`;
   return table(
     ["expected ↓ came →", ...labels.map((label) => `#${label}`)],
-    confusion.map((row, nth) => {
+    confusion.flatMap((row, nth) => {
+      // Labels that came and were never expected are columns alone.
+      if (row.every((count) => count === 0)) return [];
       const most = Math.max(...row, 1);
       const cells = row.map((count, column) =>
         count === 0 ? "" : shade(count, { most, right: column === nth }),
       );
-      return [labels[nth] ?? "", ...cells];
+      return [[labels[nth] ?? "", ...cells]];
     }),
   );
 }

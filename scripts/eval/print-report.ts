@@ -1,15 +1,18 @@
 import type { EvaluationReport, EvaluationScores } from "../../domain/evaluation.js";
 import { figuresTable } from "../bench/figures-table.js";
 import type { Comparison } from "./compare-reports.js";
+import { remarksOn } from "./remarks.js";
 
 type Share = { value: number; low: number; high: number };
 
 const MOST_SHOWN = 20;
 
 /** The scores of an evaluation. */
-export function printReport({ dataset, repeats, seconds, scores, ...report }: EvaluationReport): void {
+export function printReport(report: EvaluationReport): void {
+  const { dataset, repeats, seconds, scores } = report;
   const by = `graph ${report.graph_version}, policy ${report.policy_hash}, model ${report.versions.model ?? "none"}, grader ${report.grader_version}`;
   console.log(`${dataset.name}: ${dataset.cases} cases × ${repeats} in ${seconds.toFixed(1)} s; ${by}`);
+  for (const remark of remarksOn(report)) console.log(remark);
   const fields = figuresTable(["", "runs", "share met", "95% interval", "macro-F1", "calibration error"]);
   fields.push(["all that was expected", String(scores.runs), ...shown(scores.passed), "", ""]);
   for (const [field, share] of Object.entries(scores.fields)) {

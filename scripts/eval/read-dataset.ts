@@ -1,25 +1,10 @@
-import { readFile } from "node:fs/promises";
 import { basename, extname } from "node:path";
 import { parse as parseCsv } from "csv-parse/sync";
-import { parse as parseYaml } from "yaml";
 import { z } from "zod";
 import { AppError } from "../../domain/errors.js";
 import { EvaluationCase } from "../../domain/evaluation.js";
-
-/**
- * How a file's rows become cases. `columns`: for each field of a case (`subject`, `description`, `category`,
- * `must_contain` …) the column it stands in; `labels`: for a field, what its values mean here; a value that is not
- * named is not expected, so that rows of foreign categories are still run.
- */
-const Mapping = z.strictObject({
-  columns: z.record(z.string(), z.string()).default({}),
-  labels: z.record(z.string(), z.record(z.string(), z.unknown())).default({}),
-});
-type Mapping = z.infer<typeof Mapping>;
-
-const OF_TICKET = ["customer_email", "customer_name", "subject", "description", "order_id", "source"];
-const OF_CUSTOMER = ["identity", "tier", "orders"];
-const OF_EXPECTED = Object.keys(EvaluationCase.shape.expected.shape);
+import { FIELDS, OF_CUSTOMER, OF_EXPECTED, OF_TICKET, readMapping, type Mapping } from "./mapping.js";
+import { readText } from "./read-file.js";
 
 /** Exports have tickets without a subject, and with longer ones than a ticket bears. */
 const NO_SUBJECT = "(no subject)";
@@ -27,6 +12,9 @@ const MAX_SUBJECT = 300;
 const MISTAKES_SHOWN = 10;
 
 type Dataset = { name: string; cases: EvaluationCase[] };
+
+/** A file that is not told how to be read must be meant for us: a field that is none is a slip. */
+const AS_IT_IS: Mapping = { columns: {}, labels: {} };
 
 /**
  * The cases of a JSON Lines or CSV file: rows that are cases already, or flat ones with the fields as columns,
@@ -37,11 +25,14 @@ export async function readDataset(
   file: string,
   { map, limit }: { map?: string | undefined; limit?: number | undefined } = {},
 ): Promise<Dataset> {
-  const mapping = map === undefined ? Mapping.parse({}) : await readMapping(map);
+  const mapping = map === undefined ? AS_IT_IS : await readMapping(map);
   const text = await readText(file);
   const rows = extname(file) === ".csv" ? csvRows(text, file) : jsonRows(text, file);
-  const mistakes: string[] = [];
+  const mistakes: string[] = missingColumns(rows, mapping).map((column) => `${file}: no row has ${column}`);
   const cases = rows.slice(0, limit).flatMap(({ row, at }) => {
+    const unknown = mapping === AS_IT_IS ? unknownField(row) : undefined;
+    if (unknown !== undefined)
+      mistakes.push(`${file}:${at}: ${unknown} is no field of a case; --map names other files' columns`);
     const parsed = EvaluationCase.safeParse(caseOf(row, { mapping, at }));
     if (parsed.success) return [parsed.data];
     const [issue] = parsed.error.issues;
@@ -56,16 +47,16 @@ export async function readDataset(
   return { name: basename(file), cases };
 }
 
-async function readMapping(file: string): Promise<Mapping> {
-  const parsed = Mapping.safeParse(parseYaml(await readText(file)));
-  if (parsed.success) return parsed.data;
-  throw new AppError("invalid_input", `${file} is no mapping: ${z.prettifyError(parsed.error)}`);
-}
+const isCase = (row: Record<string, unknown>): boolean => "ticket" in row;
 
-const readText = (file: string): Promise<string> =>
-  readFile(file, "utf8").catch((cause: unknown) => {
-    throw new AppError("invalid_input", `${file} cannot be read`, { cause });
-  });
+const unknownField = (row: Record<string, unknown>): string | undefined =>
+  isCase(row) ? undefined : Object.keys(row).find((name) => !FIELDS.includes(name));
+
+/** Columns of the mapping that the file does not have. */
+function missingColumns(rows: readonly Row[], { columns }: Mapping): string[] {
+  const held = new Set(rows.flatMap(({ row }) => Object.keys(row)));
+  return rows.length === 0 ? [] : Object.values(columns).filter((column) => !held.has(column));
+}
 
 type Row = { row: Record<string, unknown>; at: number };
 
@@ -82,14 +73,16 @@ function jsonRows(text: string, file: string): Row[] {
 
 function csvRows(text: string, file: string): Row[] {
   try {
-    const rows: Record<string, string>[] = parseCsv(text, {
+    const rows: { record: Record<string, string>; info: { lines: number } }[] = parseCsv(text, {
       columns: true,
       skip_empty_lines: true,
       bom: true,
+      info: true,
     });
-    return rows.map((row, index) => ({
-      row: Object.fromEntries(Object.entries(row).map(fromCsv)),
-      at: index + 2,
+    // Cells may have several lines: a row begins after the one before it has ended.
+    return rows.map(({ record }, nth) => ({
+      row: Object.fromEntries(Object.entries(record).map(fromCsv)),
+      at: (rows[nth - 1]?.info.lines ?? 1) + 1,
     }));
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : "it is no CSV";
@@ -113,7 +106,7 @@ const textOf = (value: unknown): string =>
   typeof value === "string" ? value : value == null ? "" : JSON.stringify(value);
 
 function caseOf(row: Record<string, unknown>, { mapping, at }: { mapping: Mapping; at: number }): unknown {
-  if ("ticket" in row) return { case_id: `row-${at}`, ...row };
+  if (isCase(row)) return { case_id: `row-${at}`, ...row };
   // A column that stands for one field is not another field's by its name.
   const taken = new Set(Object.values(mapping.columns));
   const valueOf = (field: string): unknown => {

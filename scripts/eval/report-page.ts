@@ -1,11 +1,9 @@
-import type { CaseResult, EvaluationCase, EvaluationReport } from "../../domain/evaluation.js";
-import type { CallDocument } from "../../domain/run.js";
+import type { EvaluationCase, EvaluationReport } from "../../domain/evaluation.js";
 import { html, page, table, type Html } from "../shared/html-page.js";
 import type { Comparison } from "./compare-reports.js";
 import { confusionTable, coverageCurve, reliabilityDiagram } from "./plots.js";
-
-/** What was recorded of a run of a case. */
-export type CaseTrace = { result: CaseResult; calls: readonly CallDocument[] };
+import { remarksOn } from "./remarks.js";
+import { worstSection, type CaseTrace } from "./worst-section.js";
 
 type Share = { value: number; low: number; high: number };
 
@@ -14,8 +12,6 @@ type Beside = {
   worst: readonly CaseTrace[];
   comparison: Comparison | null;
 };
-
-const LONGEST_TEXT = 2000;
 
 /** An evaluation as one self-contained page: scores, plots, and the worst cases with their traces. */
 export function reportPage(report: EvaluationReport, { cases, worst, comparison }: Beside): string {
@@ -27,36 +23,44 @@ export function reportPage(report: EvaluationReport, { cases, worst, comparison 
   );
   return page(
     `Evaluation of ${dataset.name}`,
-    html`<p>${dataset.cases} cases × ${repeats}, ${report.started_at}, ${report.seconds.toFixed(1)} s</p>
-      ${measuredBy(report)} ${comparison ? comparisonSection(comparison) : html``} ${scoresSection(report)}
-      <h2>Calibration</h2>
-      <div style="display:flex;flex-wrap:wrap;gap:1rem">${plots}</div>
+    html`<p>
+        ${dataset.cases} cases × ${repeats}, ${report.started_at.slice(0, 16).replace("T", " ")} UTC,
+        ${report.seconds.toFixed(1)} s, ${report.versions.model ?? "local strategies"}
+      </p>
+      ${remarksOn(report).map((remark) => html`<p>${remark}</p>`)}
+      ${comparison ? comparisonSection(comparison) : html``} ${scoresSection(report)}
+      ${
+        plots.length === 0
+          ? html``
+          : html`<h2>Calibration</h2>
+              <div style="display:flex;flex-wrap:wrap;gap:1rem">${plots}</div>`
+      }
       ${Object.entries(scores.classes).map(
         ([field, classes]) =>
           html`<h2>Confusion of ${field}</h2>
             ${confusionTable(classes)}`,
       )}
       <h2>The worst cases</h2>
-      ${table(
-        ["case", "not met"],
-        worst.map(({ result }) => [
-          html`<a href="#${traceId(result)}">${result.case_id}, run ${result.repeat}</a>`,
-          result.fields.flatMap(({ field, met }) => (met ? [] : [field])).join(", "),
-        ]),
-      )}
-      ${worst.map((trace) => traceSection(trace, tickets.get(trace.result.case_id)))}`,
+      ${worstSection(worst, tickets)}
+      <h2>Measured by</h2>
+      ${measuredBy(report)}`,
   );
 }
 
 const measuredBy = ({ dataset, versions, ...report }: EvaluationReport): Html =>
   table(
-    ["measured by", ""],
+    ["", ""],
     [
       ["dataset (SHA-256)", dataset.sha256],
       ["graph", `${report.graph} ${report.graph_version}`],
       ["policy", report.policy_hash],
       ["model", versions.model ?? "none: local strategies"],
-      ["prompts", JSON.stringify(versions.prompts)],
+      [
+        "prompts",
+        Object.entries(versions.prompts)
+          .map((prompt) => prompt.join(" "))
+          .join(", "),
+      ],
       ["classifiers", versions.classifiers],
       ["embedding", versions.embedding],
       ["grader", `${report.grader_version}, paths ${report.trajectory_mode}`],
@@ -75,24 +79,31 @@ const scoresSection = ({ scores }: EvaluationReport): Html =>
         ),
       ],
     )}
-    ${table(
-      ["", "#"],
-      [
-        ...Object.entries(scores.pass_hat).map(([k, share]) => [`pass^${k}`, cells(share).join(" ")]),
-        ["escalation precision", scores.escalation?.precision?.toFixed(3) ?? "–"],
-        ["escalation recall", scores.escalation?.recall?.toFixed(3) ?? "–"],
-        ["drafts judged good", scores.judged?.toFixed(3) ?? "–"],
-        ["cost in USD", scores.cost_usd.toFixed(4)],
-        ["tokens in and out", `${scores.input_tokens} ${scores.output_tokens}`],
-        ["milliseconds a run, p50", scores.latency_ms.p50.toFixed(1)],
-        ["milliseconds a run, p95", scores.latency_ms.p95.toFixed(1)],
-      ],
-    )}
+    ${table(["", "#"], figuresOf(scores))}
     <h2>By category</h2>
     ${table(
       ["category", "#runs", "#share met", "95% interval"],
       Object.entries(scores.by_category).map(([name, share]) => shareRow(name, share)),
     )}`;
+
+/** Only what was measured. */
+function figuresOf(scores: EvaluationReport["scores"]): string[][] {
+  const { pass_hat, escalation, judged, latency_ms } = scores;
+  const share = (name: string, value: number | null | undefined) =>
+    value == null ? [] : [[name, value.toFixed(3)]];
+  return [
+    ...Object.entries(pass_hat).map(([k, { value, low, high }]) => [
+      `pass^${k}`,
+      `${value.toFixed(3)} (${low.toFixed(3)}–${high.toFixed(3)})`,
+    ]),
+    ...share("escalation precision", escalation?.precision),
+    ...share("escalation recall", escalation?.recall),
+    ...share("drafts judged good", judged),
+    ["cost in USD", scores.cost_usd.toFixed(4)],
+    ["tokens in, out", `${scores.input_tokens}, ${scores.output_tokens}`],
+    ["milliseconds a run, p50, p95", `${latency_ms.p50.toFixed(1)}, ${latency_ms.p95.toFixed(1)}`],
+  ];
+}
 
 const shareRow = (name: string, share: Share & { runs: number }): (string | number)[] =>
   [name, share.runs as string | number].concat(cells(share));
@@ -101,8 +112,6 @@ const cells = ({ value, low, high }: Share): string[] => [
   value.toFixed(3),
   `${low.toFixed(3)}–${high.toFixed(3)}`,
 ];
-
-const traceId = ({ case_id, repeat }: CaseResult): string => `trace-${case_id}-${repeat}`;
 
 const comparisonSection = ({ warnings, fields, regressions }: Comparison): Html =>
   html`<h2>Against the earlier evaluation</h2>
@@ -124,41 +133,3 @@ const comparisonSection = ({ warnings, fields, regressions }: Comparison): Html 
         regressions.map(({ case_id, fields: lost }) => [case_id, lost.join(", ")]),
       )}
     </details>`;
-
-function traceSection({ result, calls }: CaseTrace, ticket: EvaluationCase["ticket"] | undefined): Html {
-  const whole = (value: unknown) =>
-    html`<details>
-      <summary>…</summary>
-      <pre>${text(value)}</pre>
-    </details>`;
-  return html`<details id="${traceId(result)}">
-    <summary>${result.case_id}, run ${result.repeat}</summary>
-    <p><strong>${ticket?.subject ?? ""}</strong></p>
-    <pre>${ticket?.description ?? ""}</pre>
-    ${result.failure === null ? html`` : html`<p class="worse">${result.failure}</p>`}
-    ${table(
-      ["field", "expected", "came", "met"],
-      result.fields.map(({ field, expected, actual, met }) => [
-        field,
-        text(expected),
-        text(actual),
-        met ? html`<span class="better">yes</span>` : html`<span class="worse">no</span>`,
-      ]),
-    )}
-    ${table(
-      ["node", "call", "#ms", "input", "output"],
-      calls.map(({ node, kind, name, ms, input, output, error }) => [
-        node,
-        `${kind} ${name}`,
-        ms.toFixed(1),
-        whole(input),
-        whole(error ?? output),
-      ]),
-    )}
-  </details>`;
-}
-
-function text(value: unknown): string {
-  const all = typeof value === "string" ? value : (JSON.stringify(value, null, 1) ?? "");
-  return all.length > LONGEST_TEXT ? `${all.slice(0, LONGEST_TEXT)}…` : all;
-}

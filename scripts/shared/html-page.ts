@@ -26,11 +26,11 @@ const STYLE = `
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem; }
 h1 { font-size: 1.5rem; } h2 { font-size: 1.2rem; margin-top: 2.5rem; } h3 { font-size: 1rem; }
 table { border-collapse: collapse; margin: 1rem 0; } th, td { border: 1px solid var(--line); padding: .25rem .6rem; text-align: left; vertical-align: top; }
-td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
+td.text { overflow-wrap: anywhere; min-width: 5rem; } td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
 ins { color: var(--good); } del { color: var(--bad); } .better { color: var(--good); } .worse { color: var(--bad); }
 details { border: 1px solid var(--line); border-radius: .4rem; padding: .4rem .8rem; margin: .5rem 0; }
 pre, .draft { white-space: pre-wrap; overflow-wrap: anywhere; } .scroll { overflow-x: auto; }
-svg { max-width: 100%; height: auto; } svg text { fill: currentColor; font: 12px system-ui, sans-serif; }
+figure { margin: 0; } svg { max-width: 100%; height: auto; } svg text { fill: currentColor; font: 12px system-ui, sans-serif; }
 `;
 
 /** A page that needs nothing but itself. */

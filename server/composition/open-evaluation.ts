@@ -17,7 +17,7 @@ import { runVersions } from "./run-versions.js";
 export async function openEvaluation(config: Config) {
   const log = createLog("error", pino.destination(2));
   const policy = loadPolicy(config.policyFile);
-  const knowledge = await startKnowledge({ dataDir: config.dataDir, log });
+  const knowledge = await startKnowledge({ dataDir: config.dataDir, givesWay: false, log });
   const articles = await loadArticles(fileURLToPath(ARTICLES_DIR));
   await knowledge.index.put("articles", articles.map(indexableArticle));
   return {

@@ -2,6 +2,7 @@ import type { CaseResult, EvaluationCase, TrajectoryMode } from "../../domain/ev
 import type { CallDocument } from "../../domain/run.js";
 import { createCaseRunner, type CaseRun, type RunnerOptions } from "./case-runner.js";
 import type { Judge } from "./judge.js";
+import { keepInference } from "./keep-inference.js";
 import { scoreCase } from "./score-case.js";
 import { createPathMatch } from "./trajectory.js";
 
@@ -12,36 +13,37 @@ export type EvaluateOptions = RunnerOptions & {
   mode: TrajectoryMode;
   /** Null: no model judges drafts. */
   judge: Judge | null;
-  /** Told of each run as it ends, with what was recorded of it. */
-  onResult: (result: CaseResult, calls: readonly CallDocument[]) => void | Promise<void>;
+  /** Told of each run as it ends, with what was recorded of it and its place among the results. */
+  onResult: (result: CaseResult, calls: readonly CallDocument[], place: number) => void | Promise<void>;
+  /** The next case to run, by its place; for several that share the cases. By default one after the other. */
+  next?: (() => number) | undefined;
   signal?: AbortSignal | undefined;
 };
 
-/** Runs every case as often as asked, and scores each run; the results in the order of the cases. */
+/**
+ * Runs every case as often as asked, and scores each run. The results are in the order of the cases, and those of the
+ * first repeat before those of the second; of cases that were left to others there is none.
+ */
 export async function evaluate(
   cases: readonly EvaluationCase[],
   options: EvaluateOptions,
 ): Promise<CaseResult[]> {
+  const { repeats, signal, judge, next = countUp() } = options;
   const matches = createPathMatch(options.mode);
-  const tasks = Array.from({ length: options.repeats }, (_, at) =>
-    cases.map((evaluated) => ({ evaluated, repeat: at + 1 })),
-  ).flat();
+  const outside = keepInference(options.outside);
   const results: (CaseResult | undefined)[] = [];
-  let next = 0;
   const work = async (): Promise<void> => {
-    const runner = createCaseRunner(options);
+    const runner = createCaseRunner({ ...options, outside });
     try {
-      for (let at = next++; at < tasks.length; at = next++) {
-        options.signal?.throwIfAborted();
-        const task = tasks[at];
-        if (!task) return;
+      for (const { evaluated, repeat, place } of runsOf(cases, repeats, next)) {
+        signal?.throwIfAborted();
         // oxlint-disable-next-line no-await-in-loop -- one after the other in each of several workers
-        const run = await runner.run(task.evaluated);
+        const run = await runner.run(evaluated);
         // oxlint-disable-next-line no-await-in-loop
-        const result = await resultOf(task, run, { matches, judge: options.judge });
-        results[at] = result;
+        const result = await resultOf({ evaluated, repeat }, run, { matches, judge });
+        results[place] = result;
         // oxlint-disable-next-line no-await-in-loop
-        await options.onResult(result, run.calls);
+        await options.onResult(result, run.calls, place);
       }
     } finally {
       await runner.close();
@@ -49,6 +51,21 @@ export async function evaluate(
   };
   await Promise.all(Array.from({ length: Math.max(1, options.concurrency) }, work));
   return results.filter((result) => result !== undefined);
+}
+
+/** Case by case, so that what a case has asked of local inference is at hand when it is run again. */
+function* runsOf(cases: readonly EvaluationCase[], repeats: number, next: () => number) {
+  for (let at = next(); at < cases.length; at = next()) {
+    const evaluated = cases[at];
+    if (!evaluated) return;
+    for (let repeat = 1; repeat <= repeats; repeat += 1)
+      yield { evaluated, repeat, place: (repeat - 1) * cases.length + at };
+  }
+}
+
+function countUp(): () => number {
+  let last = 0;
+  return () => last++;
 }
 
 async function resultOf(

@@ -39,6 +39,28 @@ test("what was kept is not embedded again after a restart, what was only asked f
   expect(otherModel.asked).toEqual(["kept"]);
 });
 
+test("a text that several ask for is embedded once, whoever of them gives up, and anew where it failed", async () => {
+  const fake = counting();
+  let broken = true;
+  const embed: typeof fake.embedder.embed = async (texts) => {
+    const vectors = await fake.embedder.embed(texts);
+    if (broken) throw new Error("no vector");
+    return vectors;
+  };
+  const cache = createCachedEmbedder({
+    embedder: { version: "fake/1", embed },
+    file: join(dir, "cache.bin"),
+  });
+  await expect(cache.embed(["asked"])).rejects.toThrow("no vector");
+  broken = false;
+  const leaving = new AbortController();
+  const asked = [cache.embed(["asked"], { signal: leaving.signal }), cache.embed(["asked"])];
+  leaving.abort(new Error("gone"));
+  await Promise.all(asked);
+  await cache.embed(["asked"]);
+  expect(fake.asked).toEqual(["asked", "asked"]);
+});
+
 test("a record written by halves is dropped and the file made whole", async () => {
   const file = join(dir, "cache.bin");
   await createCachedEmbedder({ embedder: counting().embedder, file }).embedAndKeep(["a"]);

@@ -5,7 +5,7 @@ import { pino } from "pino";
 import { expect, onTestFinished, test } from "vitest";
 import { EvaluationCase, type EvaluationReport } from "../../../domain/evaluation.js";
 import { compareReports } from "../../../scripts/eval/compare-reports.js";
-import { failuresAt } from "../../../scripts/eval/gate.js";
+import { failuresAt, readGate } from "../../../scripts/eval/gate.js";
 import { readDataset } from "../../../scripts/eval/read-dataset.js";
 import { reportPage } from "../../../scripts/eval/report-page.js";
 import { evaluate } from "../../../server/evaluation/evaluate.js";
@@ -51,6 +51,37 @@ test("cases come from JSON Lines and CSV, by a mapping of columns and labels", a
   ]);
   const bad = await fileOf("b.jsonl", '{"description": "x"}\n{"subject": "no text"}');
   await expect(readDataset(bad)).rejects.toThrow(/b\.jsonl:2: ticket\.description/);
+});
+
+test("what cannot be read is told with file and line, before anything is run", async () => {
+  const told = async (name: string, text: string, map?: string): Promise<string> => {
+    const options = map === undefined ? {} : { map: await fileOf("map.yaml", map) };
+    const reading = readDataset(await fileOf(name, text), options);
+    return reading.then(
+      () => "read",
+      (error: Error) => error.message.replaceAll(/\S*\/(?=\S+\.\w+)/g, ""),
+    );
+  };
+  const row = '{"description": "x"}';
+  expect(await told("a.jsonl", `${row}\n{"description": x`)).toBe("a.jsonl:2: expected a JSON object");
+  expect(await told("a.jsonl", `${row}\n{"description": "x", "categroy": "billing"}`)).toBe(
+    "a.jsonl:2: categroy is no field of a case; --map names other files' columns",
+  );
+  expect(await told("a.jsonl", "")).toBe("a.jsonl holds no case");
+  expect(await told("a.csv", 'description,category\n"two\nlines",billing\nok,bills')).toMatch(
+    /^a\.csv:4: expected\.category: .*"billing"/,
+  );
+  expect(await told("a.jsonl", row, "columns: [")).toMatch(/^map\.yaml is not a mapping: .*line 1/);
+  expect(await told("a.jsonl", row, "columns: { categroy: label }")).toMatch(
+    /categroy is no field of a case/,
+  );
+  expect(await told("a.jsonl", row, "columns: { category: label }")).toBe("a.jsonl: no row has label");
+  expect(await told("a.jsonl", row, "labels: { category: { ORDER: ordr } }")).toMatch(
+    /expected one of "billing".*labels\.category\.ORDER/s,
+  );
+  await expect(readGate(await fileOf("gate.yaml", "passed: { mn: 1 }"))).rejects.toThrow(
+    /gate\.yaml is not a gate/,
+  );
 });
 
 const caseOf = (case_id: string, expected: object, customer: object = {}) =>
@@ -166,8 +197,9 @@ test("a later evaluation is held against an earlier one, case by case, and a gat
     "gate.yaml",
     "accuracy.category: { min: 0.9 }\ncost_usd: { max: 1 }\nblue: { min: 1 }",
   );
-  expect(await failuresAt(gate, before.scores)).toEqual([expect.stringContaining("blue was not measured")]);
-  expect(await failuresAt(gate, report.scores)).toEqual([
+  const asked = await readGate(gate);
+  expect(failuresAt(asked, before.scores)).toEqual([expect.stringContaining("blue was not measured")]);
+  expect(failuresAt(asked, report.scores)).toEqual([
     "accuracy.category is 0.0000, below 0.9",
     expect.stringContaining("blue"),
   ]);
