@@ -1,4 +1,4 @@
-import { eld } from "eld/medium";
+import { scoreLanguages } from "./language-scores.js";
 
 /** What tells nothing of a language: addresses, links, numbers and ids such as ORD-1001. */
 const NOISE = /\S+@\S+|https?:\/\/\S+|\S*\d\S*|\[[A-Z]+_\d+\]/g;
@@ -10,7 +10,7 @@ const CLEAR_MARGIN = 0.2;
 const PROVING_WORDS = 8;
 /** Only these are believed of fewer words. */
 const WIDESPREAD = new Set(["de", "en", "es", "fr", "it", "nl", "pt"]);
-/** The detector reads 380 bytes of it. */
+/** Its n-grams are those of 380 bytes. */
 const ENOUGH_TEXT = 1000;
 
 export type DetectedLanguage = {
@@ -28,12 +28,11 @@ export function detectLanguage(text: string, fallback = "en"): DetectedLanguage 
   const words = text.slice(0, ENOUGH_TEXT).replace(NOISE, " ").trim();
   const count = countWords(words);
   if (count === 0) return { language: fallback, confidence: 0 };
-  const found = eld.detect(words);
-  const scores = found.getScores();
-  const best = scores[found.language] ?? 0;
-  const known = scores[fallback] ?? 0;
+  const found = scoreLanguages(words);
+  const best = found.scoreOf(found.language);
+  const known = found.scoreOf(fallback);
   const isBelieved = count >= PROVING_WORDS || WIDESPREAD.has(found.language);
-  const clear = isBelieved && found.isReliable() && (count >= FEW_WORDS || best - known >= CLEAR_MARGIN);
+  const clear = isBelieved && found.isReliable && (count >= FEW_WORDS || best - known >= CLEAR_MARGIN);
   if (found.language === "" || (found.language !== fallback && !clear))
     return { language: fallback, confidence: known * shareOfTrust(count) };
   return { language: found.language, confidence: best * shareOfTrust(count) };

@@ -1,18 +1,19 @@
 import { once } from "node:events";
-import { Session } from "node:inspector/promises";
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { compose, type ComposedDesk } from "../../server/compose.js";
 import { loadConfig } from "../../server/config.js";
 import { fillWithSamples } from "../../server/demo/fill-with-samples.js";
 import { issueKey } from "../../server/keys/issue-key.js";
+import { profileThreads } from "./profile-threads.js";
 
 /** What the benchmark of the intake reads from this process's first line of output. */
 export type IntakeDesk = { address: string; key: string };
 
 /**
  * The process that the benchmark of the intake loads: a desk as `npm start` composes it, whose environment says where.
- * With `--work` it also works what comes in; else the jobs wait. `--profile FILE` writes a CPU profile when it ends.
+ * With `--work` it also works what comes in; else the jobs wait. From a SIGUSR2 on it is profiled, and writes that to
+ * `--profile FILE` when it ends.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -23,10 +24,17 @@ async function main(): Promise<void> {
   await once(desk.server, "listening");
   await fillWithSamples({ ...desk, ...desk.store });
   if (values.work) await desk.start();
-  const stopProfile = values.profile === undefined ? undefined : await profile(values.profile);
-  process.once("SIGTERM", () => {
-    void (stopProfile?.() ?? Promise.resolve()).then(() => desk.close()).finally(() => process.exit(0));
+  let profiling: ReturnType<typeof profileThreads> | undefined;
+  process.once("SIGUSR2", () => {
+    profiling = profileThreads();
   });
+  const end = async () => {
+    const stopProfiles = await profiling;
+    if (stopProfiles && values.profile !== undefined)
+      await writeFile(values.profile, JSON.stringify(await stopProfiles()));
+    await desk.close();
+  };
+  process.once("SIGTERM", () => void end().finally(() => process.exit(0)));
   process.stdout.write(`${JSON.stringify(await told(desk))}\n`);
 }
 
@@ -36,18 +44,6 @@ async function told(desk: ComposedDesk): Promise<IntakeDesk> {
   const at = desk.server.address();
   if (typeof at !== "object" || at === null) throw new Error("the desk listens on no port");
   return { address: `http://${desk.config.host}:${at.port}`, key };
-}
-
-async function profile(file: string): Promise<() => Promise<void>> {
-  const session = new Session();
-  session.connect();
-  await session.post("Profiler.enable");
-  await session.post("Profiler.start");
-  return async () => {
-    const stopped = await session.post("Profiler.stop");
-    await writeFile(file, JSON.stringify(stopped.profile));
-    session.disconnect();
-  };
 }
 
 await main();

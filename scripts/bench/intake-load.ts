@@ -8,20 +8,17 @@ import type { NewTicket } from "../../domain/ticket.js";
 
 /** Most connections at once. */
 const CONNECTIONS = 1000;
-/** Between two rates, so that what the one left behind is not counted against the next. */
-const PAUSE_S = 5;
 const MAX_OUTPUT = 64 * 1024 * 1024;
 
 export type Load = {
-  /** Unlike that of any other load on the same desk: requests are told apart by it. */
+  /** With the rate, unlike any other load on the same desk: requests are told apart by it. */
   name: string;
   k6: string;
   address: string;
   key: string;
   tickets: readonly NewTicket[];
-  /** Tickets a second, one rate after the other. */
-  rates: readonly number[];
-  /** Each rate for so long. */
+  /** Tickets a second. */
+  rate: number;
   seconds: number;
   /** A folder for the script and what it writes. */
   dir: string;
@@ -30,6 +27,7 @@ export type Load = {
 /** What one rate came to. Times are milliseconds. */
 export type RateFigures = {
   rate: number;
+  seconds: number;
   sent: number;
   /** Requests that k6 could not begin, since all connections were waiting. */
   dropped: number;
@@ -43,13 +41,14 @@ export type RateFigures = {
 const Summary = z.object({
   metrics: z.record(z.string(), z.object({ values: z.record(z.string(), z.number()) })),
 });
+type Summary = z.infer<typeof Summary>;
 
 /**
- * Sends tickets to the real route at constant rates, open-loop: a slow answer holds back no later request. A request
+ * Sends tickets to the real route at a constant rate, open-loop: a slow answer holds back no later request. A request
  * counts as failed unless it is answered with 201.
  * @throws AppError "unavailable" where k6 is missing or fails
  */
-export async function sendLoad(load: Load): Promise<RateFigures[]> {
+export async function sendLoad(load: Load): Promise<RateFigures> {
   const [script, summary] = [join(load.dir, "load.js"), join(load.dir, "summary.json")];
   await writeFile(join(load.dir, "tickets.json"), JSON.stringify(load.tickets));
   await writeFile(script, k6Script(load, summary));
@@ -64,16 +63,16 @@ export async function sendLoad(load: Load): Promise<RateFigures[]> {
       { cause },
     );
   }
-  const { metrics } = Summary.parse(JSON.parse(await readFile(summary, "utf8")));
-  return load.rates.map((rate) => figuresOf(nameOf(load, rate), rate, metrics));
+  return figuresOf(load, Summary.parse(JSON.parse(await readFile(summary, "utf8"))));
 }
 
 const MAX_TOLD = 500;
 
-function figuresOf(name: string, rate: number, metrics: z.infer<typeof Summary>["metrics"]): RateFigures {
-  const of = (metric: string, value: string) => metrics[`${metric}{scenario:${name}}`]?.values[value] ?? 0;
+function figuresOf({ rate, seconds }: Load, { metrics }: Summary): RateFigures {
+  const of = (metric: string, value: string) => metrics[metric]?.values[value] ?? 0;
   return {
     rate,
+    seconds,
     sent: of("http_reqs", "count"),
     dropped: of("dropped_iterations", "count"),
     failed: of("unanswered", "count"),
@@ -84,43 +83,22 @@ function figuresOf(name: string, rate: number, metrics: z.infer<typeof Summary>[
   };
 }
 
-const nameOf = ({ name }: Pick<Load, "name">, rate: number) => `${name}_${rate}`;
-
-/** A metric is told by scenario only where a threshold names it; these hold always. */
-const TOLD = {
-  http_req_duration: "max>=0",
-  http_reqs: "count>=0",
-  unanswered: "count>=0",
-  dropped_iterations: "count>=0",
-};
-
-function k6Script(load: Load, summary: string): string {
-  const { address, key, rates, seconds, dir } = load;
-  const scenarios = Object.fromEntries(
-    rates.map((rate, at) => [
-      nameOf(load, rate),
-      {
-        executor: "constant-arrival-rate",
-        rate,
-        timeUnit: "1s",
-        duration: `${seconds}s`,
-        startTime: `${at * (seconds + PAUSE_S)}s`,
-        preAllocatedVUs: Math.min(CONNECTIONS, Math.max(50, Math.ceil(rate / 4))),
-        maxVUs: CONNECTIONS,
-      },
-    ]),
-  );
-  const thresholds = Object.fromEntries(
-    Object.entries(TOLD).flatMap(([metric, holds]) =>
-      rates.map((rate) => [`${metric}{scenario:${nameOf(load, rate)}}`, [holds]]),
-    ),
-  );
+function k6Script({ address, key, name, rate, seconds, dir }: Load, summary: string): string {
+  const scenarios = {
+    [`${name}_${rate}`]: {
+      executor: "constant-arrival-rate",
+      rate,
+      timeUnit: "1s",
+      duration: `${seconds}s`,
+      preAllocatedVUs: Math.min(CONNECTIONS, Math.max(50, Math.ceil(rate / 2))),
+      maxVUs: CONNECTIONS,
+    },
+  };
   const options = {
     scenarios,
-    thresholds,
     discardResponseBodies: true,
     // What is not told is not counted: the generator shares the machine with what it measures.
-    systemTags: ["scenario"],
+    systemTags: [],
     summaryTrendStats: ["med", "p(95)", "p(99)", "max"],
   };
   return `import http from "k6/http";

@@ -1,61 +1,57 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { createInterface } from "node:readline";
+import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
+import mongoose from "mongoose";
 import { AppError } from "../../domain/errors.js";
-import { openDocuments } from "../../server/composition/open-engine.js";
-import { loadConfig } from "../../server/config.js";
 import { countOption } from "../shared/run-command.js";
-import { stopProcess } from "../shared/stop-process.js";
-import { figuresTable } from "./figures-table.js";
-import type { IntakeDesk } from "./intake-desk.js";
-import { type RateFigures, sendLoad } from "./intake-load.js";
-import { profileShares } from "./profile-shares.js";
+import { isSound, printIntake, type DeskFigures, type IntakeFigures } from "./intake-figures.js";
+import type { RateFigures } from "./intake-load.js";
+import { loadDesk, type Send } from "./loaded-desk.js";
+import { mongoCeiling } from "./mongo-ceiling.js";
 import { readTickets, sampleTickets } from "./rows.js";
+
+/** Milliseconds that 95 of a hundred requests must stay under for a rate to count as held. */
+const HELD_MS = 100;
+const PROFILED = { rate: 500, seconds: 10 };
+const CEILING_SECONDS = 10;
+const MAX_RATE = 100_000;
 
 const USAGE = `npm run bench -- intake [options]
 
 Sends tickets over HTTP at constant rates (open-loop, k6 on the same machine) to a desk of one process: the real route
-with key, validation, idempotency, events and job. Tells latencies for each rate, and compares what was acknowledged
-with what is stored. Exits with 1 where a request failed or an acknowledged ticket is not in the store.
+with key, validation, idempotency, events and job. First to a desk whose graph rests: the steady rates, then rising
+ones until one no longer holds its 95th of a hundred under ${HELD_MS} ms, then ${PROFILED.seconds} s under a profiler. Then to a
+fresh desk that works the tickets meanwhile, as fast as it can. Compares what was acknowledged with what is stored.
+Exits with 1 where a request failed or an acknowledged ticket is not in the store. It takes some five minutes.
 
-  --rates 500,1000,1500  tickets a second, one rate after the other (500)
-  --seconds 60           each rate for so long
-  --work                 the desk also works the tickets meanwhile, as fast as it can
-  --mongodb-uri URI      documents in this database, which must be empty, instead of a SQLite file
+  --rates 500            steady rates, tickets a second, one after the other
+  --seconds 60           each for so long
+  --climb 750,1000,1250,1500,1750,2000   rising rates; 0: none
+  --climb-seconds 15     each for so long
+  --work 500             rates while the graph works; 0: none
+  --work-seconds 40      each for so long
+  --no-profile           without the profile
+  --mongodb-uri URI      documents on this server instead of in a SQLite file, in databases of its own that are dropped
+                         at the end; also tells what the server takes of its raw driver
   --tickets FILE.jsonl   rows of {subject, description} or {subject, body}; the project's samples by default
-  --profile              also tell where the desk's processor time went
   --k6 FILE              where k6 is (k6)
   --json FILE            write the figures as JSON too`;
 
 const OPTIONS = {
   rates: { type: "string", default: "500" },
   seconds: { type: "string", default: "60" },
-  work: { type: "boolean", default: false },
+  climb: { type: "string", default: "750,1000,1250,1500,1750,2000" },
+  "climb-seconds": { type: "string", default: "15" },
+  work: { type: "string", default: "500" },
+  "work-seconds": { type: "string", default: "40" },
+  "no-profile": { type: "boolean", default: false },
   "mongodb-uri": { type: "string" },
   tickets: { type: "string" },
-  profile: { type: "boolean", default: false },
   k6: { type: "string", default: "k6" },
   json: { type: "string" },
   help: { type: "boolean", default: false },
 } as const;
 
-/** What of a new process the compiler must have seen before it is measured. */
-const WARM_UP = { rate: 200, seconds: 10 };
-const MAX_RATE = 100_000;
-
-type Figures = {
-  engine: "sqlite" | "mongodb";
-  working: boolean;
-  seconds: number;
-  rates: RateFigures[];
-  acknowledged: number;
-  stored: number;
-  profile?: Record<string, number>;
-};
+type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>["values"];
 
 /** The benchmark of the intake. True where nothing failed and nothing acknowledged is missing. @throws AppError */
 export async function benchIntake(args: string[]): Promise<boolean> {
@@ -64,118 +60,110 @@ export async function benchIntake(args: string[]): Promise<boolean> {
     console.log(USAGE);
     return true;
   }
-  const dir = await mkdtemp(join(tmpdir(), "deskgraph-intake-"));
-  try {
-    const figures = await measure(values, dir);
-    print(figures);
-    if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(figures, null, 2)}\n`);
-    return figures.stored >= figures.acknowledged && figures.rates.every(({ failed }) => failed === 0);
-  } finally {
-    await rm(dir, { recursive: true, force: true });
-  }
+  const figures = await measure(values);
+  printIntake(figures, HELD_MS);
+  if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(figures, null, 2)}\n`);
+  return isSound(figures);
 }
 
-type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>["values"];
-
-async function measure(values: Values, dir: string): Promise<Figures> {
-  const rates = values.rates.split(",").map((typed) => countOption("rates", typed));
-  if (new Set(rates).size < rates.length || rates.some((rate) => rate < 1 || rate > MAX_RATE))
-    throw new AppError("invalid_input", `--rates ${values.rates}: expected different rates such as 500,1000`);
-  const seconds = countOption("seconds", values.seconds);
+async function measure(values: Values): Promise<IntakeFigures> {
+  const plan = planOf(values);
+  const databases = databasesOf(values["mongodb-uri"]);
   const tickets = values.tickets ? await readTickets(values.tickets) : await sampleTickets();
-  const env = {
-    DATA_DIR: join(dir, "data"),
-    PORT: "0",
-    DEMO: "off",
-    LOG_LEVEL: "error",
-    ...(values["mongodb-uri"] === undefined ? {} : { MONGODB_URI: values["mongodb-uri"] }),
-  };
-  const profileFile = join(dir, "desk.cpuprofile");
-  const desk = await startDesk(env, [
-    ...(values.work ? ["--work"] : []),
-    ...(values.profile ? ["--profile", profileFile] : []),
-  ]);
-  const before = await countTickets(env);
-  let figures: RateFigures[];
-  let warm: RateFigures[];
+  const common = { k6: values.k6, tickets };
+  await dropAll(databases);
   try {
-    const load = { k6: values.k6, ...desk.told, tickets, dir };
-    warm = await sendLoad({ ...load, name: "warm_up", rates: [WARM_UP.rate], seconds: WARM_UP.seconds });
-    figures = await sendLoad({ ...load, name: "rate", rates, seconds });
+    const resting = await loadDesk(
+      { ...common, works: false, mongodbUri: databases?.resting },
+      async (send) => [...(await steady(send, plan.steady)), ...(await climb(send, plan.climb))],
+      values["no-profile"] ? undefined : PROFILED,
+    );
+    const ceiling =
+      databases && (await mongoCeiling({ from: databases.resting, to: databases.ceiling }, CEILING_SECONDS));
+    const working =
+      plan.work.rates.length === 0
+        ? []
+        : [
+            await loadDesk({ ...common, works: true, mongodbUri: databases?.working }, (send) =>
+              steady(send, plan.work),
+            ),
+          ];
+    return {
+      engine: databases ? "mongodb" : "sqlite",
+      desks: [resting, ...working],
+      highest: highestHeld(resting),
+      ...(ceiling ? { ceiling } : {}),
+    };
   } finally {
-    await stopProcess(desk.process);
-  }
-  const sum = (of: (figure: RateFigures) => number) =>
-    [...warm, ...figures].reduce((all, one) => all + of(one), 0);
-  return {
-    engine: values["mongodb-uri"] === undefined ? "sqlite" : "mongodb",
-    working: values.work,
-    seconds,
-    rates: figures,
-    acknowledged: sum(({ sent, failed }) => sent - failed),
-    stored: (await countTickets(env)) - before,
-    ...(values.profile ? { profile: profileShares(await readFile(profileFile, "utf8")) } : {}),
-  };
-}
-
-type Started = { process: ChildProcess; told: IntakeDesk };
-
-async function startDesk(env: Record<string, string>, args: string[]): Promise<Started> {
-  const script = new URL("intake-desk.ts", import.meta.url).pathname;
-  const child = spawn(process.execPath, ["--max-semi-space-size=64", "--import", "tsx", script, ...args], {
-    env,
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const [line] = (await Promise.race([
-    once(createInterface(child.stdout), "line"),
-    once(child, "exit").then(() => {
-      throw new AppError("unavailable", "the desk did not start; what it said stands above");
-    }),
-  ])) as [string];
-  return { process: child, told: JSON.parse(line) as IntakeDesk };
-}
-
-/** Asked of the engine itself, beside the desk. */
-async function countTickets(env: Record<string, string>): Promise<number> {
-  const documents = await openDocuments(loadConfig(env));
-  try {
-    const [all] = await documents.count("tickets");
-    return all?.count ?? 0;
-  } finally {
-    await documents.close();
+    await dropAll(databases);
   }
 }
 
-function print({ engine, working, seconds, rates, acknowledged, stored, profile }: Figures): void {
-  const table = figuresTable([
-    "tickets/s",
-    "sent",
-    "dropped",
-    "failed",
-    "p50 ms",
-    "p95 ms",
-    "p99 ms",
-    "max ms",
-  ]);
-  const fixed = (ms: number) => ms.toFixed(1);
-  for (const { rate, sent, dropped, failed, ...times } of rates)
-    table.push([
-      rate,
-      sent,
-      dropped,
-      failed,
-      fixed(times.p50_ms),
-      fixed(times.p95_ms),
-      fixed(times.p99_ms),
-      fixed(times.max_ms),
-    ]);
-  console.log(
-    `${engine}, ${seconds} s a rate, ${working ? "the graph working beside it" : "the graph at rest"}`,
-  );
-  console.log(table.toString());
-  console.log(`acknowledged ${acknowledged}, stored ${stored}`);
-  if (!profile) return;
-  console.log("\nWhere the processor time of the desk's main thread went:");
-  for (const [part, share] of Object.entries(profile))
-    console.log(`  ${(share * 100).toFixed(1).padStart(5)} %  ${part}`);
+type Part = { rates: number[]; seconds: number };
+
+/** @throws AppError "invalid_input" */
+const planOf = (values: Values): { steady: Part; climb: Part; work: Part } => ({
+  steady: partOf("rates", values.rates, countOption("seconds", values.seconds)),
+  climb: partOf("climb", values.climb, countOption("climb-seconds", values["climb-seconds"])),
+  work: partOf("work", values.work, countOption("work-seconds", values["work-seconds"])),
+});
+
+function partOf(option: string, typed: string, seconds: number): Part {
+  const rates = typed.split(",").map((one) => countOption(option, one));
+  if (typed === "0") return { rates: [], seconds };
+  if (new Set(rates).size < rates.length || rates.some((rate) => rate < 1 || rate > MAX_RATE))
+    throw new AppError("invalid_input", `--${option} ${typed}: expected different rates such as 500,1000`);
+  return { rates, seconds };
+}
+
+/** Every rate, one after the other. */
+async function steady(send: Send, { rates, seconds }: Part): Promise<RateFigures[]> {
+  const figures: RateFigures[] = [];
+  // oxlint-disable-next-line no-await-in-loop -- one load at a time
+  for (const rate of rates) figures.push(await send({ name: "steady", rate, seconds }));
+  return figures;
+}
+
+/** Rates until one is not held, that one included. */
+async function climb(send: Send, { rates, seconds }: Part): Promise<RateFigures[]> {
+  const figures: RateFigures[] = [];
+  for (const rate of rates) {
+    // oxlint-disable-next-line no-await-in-loop -- one load at a time
+    const reached = await send({ name: "climb", rate, seconds });
+    figures.push(reached);
+    if (!isHeld(reached)) break;
+  }
+  return figures;
+}
+
+const isHeld = ({ p95_ms, failed, dropped }: RateFigures): boolean =>
+  p95_ms < HELD_MS && failed === 0 && dropped === 0;
+
+function highestHeld({ rates }: DeskFigures): number | null {
+  const held = rates.filter(isHeld).map(({ rate }) => rate);
+  return held.length === 0 ? null : Math.max(...held);
+}
+
+type Databases = { resting: string; working: string; ceiling: string };
+
+/** Addresses of the benchmark's own databases on a server. @throws AppError "invalid_input" */
+function databasesOf(uri: string | undefined): Databases | undefined {
+  if (uri === undefined) return undefined;
+  const [, server, options = ""] = /^(mongodb(?:\+srv)?:\/\/[^/?]+)(?:\/[^?]*)?(\?.*)?$/.exec(uri) ?? [];
+  if (server === undefined)
+    throw new AppError("invalid_input", `--mongodb-uri ${uri}: expected mongodb://HOST:PORT`);
+  const named = (name: string) => `${server}/deskgraph_bench_intake_${name}${options}`;
+  return { resting: named("resting"), working: named("working"), ceiling: named("ceiling") };
+}
+
+/** Also before: of a benchmark that was broken off. */
+async function dropAll(databases: Databases | undefined): Promise<void> {
+  for (const uri of Object.values(databases ?? {})) {
+    // oxlint-disable-next-line no-await-in-loop -- three in all
+    const connection = await mongoose.createConnection(uri).asPromise();
+    // oxlint-disable-next-line no-await-in-loop
+    await connection.dropDatabase();
+    // oxlint-disable-next-line no-await-in-loop
+    await connection.close();
+  }
 }

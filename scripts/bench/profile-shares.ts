@@ -1,43 +1,65 @@
 import { z } from "zod";
 
+const Node = z.object({
+  id: z.number(),
+  callFrame: z.object({ functionName: z.string(), url: z.string() }),
+  children: z.array(z.number()).default([]),
+});
+type Node = z.infer<typeof Node>;
+
 const Profile = z.object({
-  nodes: z.array(
-    z.object({
-      id: z.number(),
-      callFrame: z.object({ functionName: z.string(), url: z.string() }),
-    }),
-  ),
+  nodes: z.array(Node),
   samples: z.array(z.number()),
   timeDeltas: z.array(z.number()),
 });
+
+/** How long a thread was busy, and the share of it that each part of the code took: the largest first. */
+export type ProfileShares = { busyMs: number; shares: Record<string, number> };
 
 /** Parts with less of it stand together under "other". */
 const LEAST_SHARE = 0.01;
 
 /**
- * The share of busy time that each part of the code took itself, from a V8 CPU profile: our folders, packages, and
- * Node's own. The largest first.
+ * Where the time of a thread went, from a V8 CPU profile: our folders, packages, and Node's own. What has no file, such
+ * as JSON or a driver in machine code, counts for who called it.
  */
-export function profileShares(json: string): Record<string, number> {
+export function profileShares(json: string): ProfileShares {
   const { nodes, samples, timeDeltas } = Profile.parse(JSON.parse(json));
-  const partOfNode = new Map(nodes.map(({ id, callFrame }) => [id, partOf(callFrame)]));
+  const parts = partsOf(nodes);
   const times = new Map<string, number>();
   samples.forEach((id, at) => {
-    const part = partOfNode.get(id) ?? "";
+    const part = parts.get(id) ?? "";
     if (part !== "(idle)") times.set(part, (times.get(part) ?? 0) + (timeDeltas[at] ?? 0));
   });
-  const busy = [...times.values()].reduce((sum, time) => sum + time, 0) || 1;
-  const shares = [...times].map(([part, time]) => [part, time / busy] as const);
+  const busyUs = [...times.values()].reduce((sum, time) => sum + time, 0);
+  const shares = [...times].map(([part, time]) => [part, time / (busyUs || 1)] as const);
   const told = shares.filter(([, share]) => share >= LEAST_SHARE).toSorted(([, a], [, b]) => b - a);
   const rest = shares.filter(([, share]) => share < LEAST_SHARE).reduce((sum, [, share]) => sum + share, 0);
-  return Object.fromEntries([...told, ["other", rest]]);
+  return { busyMs: busyUs / 1000, shares: Object.fromEntries([...told, ["other", rest]]) };
 }
 
-function partOf({ functionName, url }: { functionName: string; url: string }): string {
-  if (functionName.startsWith("(")) return functionName;
+/** The part of each node by its id. */
+function partsOf(nodes: readonly Node[]): ReadonlyMap<number, string> {
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const parents = new Map(nodes.flatMap(({ id, children }) => children.map((child) => [child, id] as const)));
+  const partOf = (node: Node): string => {
+    const part = partOfFrame(node.callFrame);
+    const parent = part === undefined ? byId.get(parents.get(node.id) ?? -1) : undefined;
+    return part ?? (parent ? partOf(parent) : NODE);
+  };
+  return new Map(nodes.map((node) => [node.id, partOf(node)]));
+}
+
+const NODE = "Node.js";
+
+/** Undefined for what has no file. */
+function partOfFrame({ functionName, url }: Node["callFrame"]): string | undefined {
+  if (functionName === "(root)") return NODE;
+  if (functionName.startsWith("(") && url === "") return functionName;
+  if (url === "") return undefined;
   const [, inPackage] = /node_modules\/((?:@[^/]+\/)?[^/]+)(?!.*node_modules)/.exec(url) ?? [];
   if (inPackage !== undefined) return inPackage;
-  if (url.startsWith("node:") || url === "") return "Node.js";
+  if (url.startsWith("node:")) return NODE;
   const [, folder] =
     /\/((?:domain|store|knowledge|tools|agents|graphs|server)(?:\/(?!\w+-?\w*\.ts)[\w-]+)?)\//.exec(url) ??
     [];

@@ -1,6 +1,5 @@
 import cors from "cors";
 import express, { type Express } from "express";
-import helmet from "helmet";
 import { allRoutes } from "../routes/all-routes.js";
 import { createHttpMetrics } from "../metrics/http-metrics.js";
 import { SCHEMAS } from "../routes/schemas.js";
@@ -14,6 +13,7 @@ import { createLimit, FAILED_LOGINS_PER_MINUTE, PUBLIC_PER_MINUTE } from "./limi
 import { mountRoutes } from "./mount-routes.js";
 import { createOpenApi } from "./openapi.js";
 import { createRequestLog } from "./request-log.js";
+import { securityHeaders } from "./security-headers.js";
 
 const EXPOSED_HEADERS = ["ETag", "Link", "Location", "X-Request-Id", "Idempotent-Replayed", "Retry-After"];
 
@@ -33,7 +33,7 @@ export function createApp(deps: HttpDeps): Express {
   const probes = new Set(routes.filter(({ probe }) => probe).map(({ path }) => path));
   if (deps.tracing) app.use(traceRequests(deps.tracing, probes));
   app.use(createRequestLog(deps));
-  app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
+  app.use(securityHeaders({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
   if (deps.allowedOrigins.length > 0)
     app.use(cors({ origin: [...deps.allowedOrigins], exposedHeaders: EXPOSED_HEADERS, maxAge: 600 }));
   app.use(docsPage({ limit: publicLimit, isHome: deps.pages === null }));

@@ -1,5 +1,4 @@
 import express, { type Express } from "express";
-import helmet from "helmet";
 import { AppError } from "../../domain/errors.js";
 import { serviceRoutes } from "../routes/service.js";
 import type { HttpDeps } from "./deps.js";
@@ -7,6 +6,7 @@ import { handleError, notFound } from "./handle-error.js";
 import { createLimit, FAILED_LOGINS_PER_MINUTE, PUBLIC_PER_MINUTE } from "./limits.js";
 import { mountRoutes } from "./mount-routes.js";
 import { createRequestLog } from "./request-log.js";
+import { securityHeaders } from "./security-headers.js";
 
 /** What a process answers that only works: whether it is well, and what it measures. Nobody logs in here. */
 export function createServiceApp(deps: Pick<HttpDeps, "readiness" | "metrics" | "ids" | "log">): Express {
@@ -18,7 +18,7 @@ export function createServiceApp(deps: Pick<HttpDeps, "readiness" | "metrics" | 
   app.disable("x-powered-by");
   app.set("etag", false);
   app.use(createRequestLog(deps));
-  app.use(helmet());
+  app.use(securityHeaders());
   app.use(
     mountRoutes(routes, {
       authenticate: refuse,

@@ -13,6 +13,7 @@ import { readBody } from "./read-body.js";
 import { noteOperation } from "./request-log.js";
 import { needsKey, type Answer, type Method, type Remember, type Route } from "./route.js";
 import { sendEvents } from "./send-events.js";
+import { sendJson } from "./send-json.js";
 import type { Who } from "./who.js";
 
 export type MountDeps = {
@@ -102,7 +103,7 @@ async function respond(
       query: req.query,
       body,
       header: (name) => req.get(name),
-      site: { isSame: isSameOrigin(req.get("Origin"), req.host), isSecure: req.secure },
+      site: () => ({ isSame: isSameOrigin(req.get("Origin"), req.host), isSecure: req.secure }),
       remember,
     });
   const key = req.get("Idempotency-Key");
@@ -146,7 +147,7 @@ function send(
   if (route.headersOf) res.set(route.headersOf(body));
   if (body === undefined) res.end();
   else if (route.answers.contentType) res.type(route.answers.contentType).send(body);
-  else res.json(body);
+  else sendJson({ req, res }, body);
 }
 
 function methodsByPath(routes: readonly Route[]): Map<string, Method[]> {

@@ -65,7 +65,7 @@ type RawRequest = {
   body: unknown;
   header: (name: string) => string | undefined;
   /** Where it came in. `isSame`: its page says that it is one of ours. */
-  site: { isSame: boolean; isSecure: boolean };
+  site: () => { isSame: boolean; isSecure: boolean };
   remember: Remember;
 };
 

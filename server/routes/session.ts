@@ -111,7 +111,7 @@ const open = (deps: Deps): Route =>
       const { key, who, lastsMs } = opened;
       return {
         headers: {
-          "Set-Cookie": sessionCookie(key, { ...site, lastsMs }),
+          "Set-Cookie": sessionCookie(key, { ...site(), lastsMs }),
           "Cache-Control": "no-store",
         },
         body: sessionView(deps, who),
@@ -200,7 +200,7 @@ function refuseOtherSites({
   site,
   header,
 }: Pick<AskedByAnyone<unknown, unknown, unknown>, "site" | "header">) {
-  if (header("Origin") !== undefined && !site.isSame)
+  if (header("Origin") !== undefined && !site().isSame)
     throw new AppError("forbidden", "Sessions begin and end on the desk's own pages only.");
 }
 
