@@ -1,6 +1,10 @@
+import { readdir } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
 import { ENVIRONMENT_NAMES, loadConfig } from "../../../server/config.js";
 import { isThere, PORT, read, ROLES } from "./project-files.js";
+
+/** The package of an import that runs: types alone are gone by then. */
+const IMPORT = /^(?:import (?!type)|\} )(?:[^;"]*from )?"((?:@[\w.-]+\/)?[\w][\w.-]*)[^"]*";$/gm;
 
 describe("the image", () => {
   test("holds production dependencies alone, runs as nobody special, and begins the desk itself", async () => {
@@ -30,6 +34,21 @@ describe("the image", () => {
     const folders = ["domain", "store", "knowledge", "tools", "agents", "graphs", "server", "web"];
     expect(copied).toEqual(expect.arrayContaining([...folders, "deskgraph.yaml", "package-lock.json"]));
     expect(await Promise.all(copied.map(isThere))).not.toContain(false);
+  });
+
+  test("has every package that the desk and its pages import: it is built without those of development", async () => {
+    const { dependencies } = JSON.parse(await read("package.json"));
+    const folders = ["domain", "store", "knowledge", "tools", "agents", "graphs", "server", "web"];
+    const files = await Promise.all(folders.map((folder) => readdir(folder, { recursive: true })));
+    const sources = files
+      .flatMap((names, at) => names.map((name) => `${folders[at]}/${name}`))
+      .filter((path) => /(?<!\.test)\.tsx?$/.test(path) && !path.startsWith("web/dist/"));
+    const texts = await Promise.all(sources.map(read));
+    const imported = texts.flatMap((text) =>
+      Array.from(text.matchAll(IMPORT), ([, name = ""]) => name).filter((name) => name !== "node"),
+    );
+    expect(imported).toContain("socket.io-client");
+    expect([...new Set(imported)].filter((name) => !(name in dependencies))).toEqual([]);
   });
 
   test("is configured by names that the desk reads", async () => {
