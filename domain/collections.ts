@@ -14,6 +14,7 @@ import { OrderDocument } from "./order.js";
 import { PersonDocument } from "./person.js";
 import { PlaybookOutcome } from "./playbook.js";
 import { PolicyDocument } from "./policy-document.js";
+import { ReservedThread } from "./reserved-thread.js";
 import { ReviewDocument } from "./review.js";
 import { CallDocument, RunDocument } from "./run.js";
 import { TicketDocument } from "./ticket.js";
@@ -193,6 +194,16 @@ export const COLLECTIONS: Record<CollectionName, Collection> = {
     key: "case_id",
     schema: EvaluationCaseDocument,
     indexes: [{ name: "newest", fields: ["created_at"] }],
+  },
+  reserved_threads: {
+    key: "thread_id",
+    schema: ReservedThread,
+    arrays: ["tags"],
+    indexes: [
+      { name: "newest", fields: ["created_at"] },
+      { name: "of_owner", fields: ["owner_ref", "used", "created_at"] },
+      { name: "to_forget", fields: ["used", "created_at"] },
+    ],
   },
   policies: { key: "policy_hash", schema: PolicyDocument, indexes: [] },
 };

@@ -126,5 +126,6 @@ export const CollectionNames = [
   "evaluations",
   "evaluation_results",
   "evaluation_cases",
+  "reserved_threads",
 ] as const;
 export type CollectionName = (typeof CollectionNames)[number];

@@ -17,6 +17,7 @@ import type { PlaybookOutcome } from "../domain/playbook.js";
 import type { PolicyDocument } from "../domain/policy-document.js";
 import type { ReviewDocument } from "../domain/review.js";
 import type { CallDocument, RunDocument } from "../domain/run.js";
+import type { ReservedThread } from "../domain/reserved-thread.js";
 import type { TicketDocument } from "../domain/ticket.js";
 import type { WebhookDeliveryDocument, WebhookDocument } from "../domain/webhook.js";
 import { deepFrozen } from "./kept-parses.js";
@@ -44,6 +45,7 @@ export type DocumentOf = {
   evaluations: EvaluationDocument;
   evaluation_results: EvaluationResultDocument;
   evaluation_cases: EvaluationCaseDocument;
+  reserved_threads: ReservedThread;
 };
 
 export type Collection<T> = {

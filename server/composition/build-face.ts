@@ -20,6 +20,7 @@ import { buildReplays } from "./build-replays.js";
 import { buildWebhookRegistry } from "./build-webhooks.js";
 import type { Parts } from "./open-parts.js";
 import type { Overrides } from "./overrides.js";
+import { openThreadGraph } from "./open-thread-graph.js";
 import { isServing, type ProcessRole } from "./process-role.js";
 
 /** How old what other processes have changed may look. */
@@ -54,7 +55,8 @@ export function buildFace(parts: Parts, { config, overrides, role, engine, index
   const webhooks = buildWebhookRegistry({ ...parts, config, names: overrides.webhookNames });
   const replays = buildReplays(parts, config, overrides);
   const runs = { replays, evaluationRuns: buildEvaluations(parts, config, overrides) };
-  const app = isServing(role)
+  const threadGraph = isServing(role) ? openThreadGraph(parts) : null;
+  const app = threadGraph
     ? createApp({
         ...parts,
         ...store,
@@ -68,6 +70,7 @@ export function buildFace(parts: Parts, { config, overrides, role, engine, index
         readiness,
         webhooks,
         ...runs,
+        threadGraph,
         pages: overrides.pages ?? null,
         allowedOrigins: config.allowedOrigins,
       })
@@ -87,6 +90,7 @@ export function buildFace(parts: Parts, { config, overrides, role, engine, index
   const closeRealtime = async () => {
     await runs.evaluationRuns.close();
     await realtime.close();
+    await threadGraph?.close();
     others?.close();
   };
   return { desk, replays, waits, server, closeServer, realtime, closeRealtime };

@@ -1,11 +1,9 @@
-import { buildSandboxedGraph, type Outside } from "../replay/sandboxed-graph.js";
 import type { Config } from "../config.js";
 import { createReplays } from "../replay/create-replays.js";
 import type { Threads } from "../replay/place.js";
-import { createFixedWorld } from "../replay/fixed-world.js";
-import { recordInMemory } from "../replay/record-in-memory.js";
-import { openSandbox } from "../replay/sandbox.js";
+import type { Outside } from "../replay/sandboxed-graph.js";
 import type { Parts } from "./open-parts.js";
+import { openThreadGraph } from "./open-thread-graph.js";
 import type { Overrides } from "./overrides.js";
 
 type ReplayParts = Pick<Parts, "store" | "policy" | "log"> & {
@@ -31,25 +29,19 @@ export function buildReplays(
     desk: store.documents,
     outside,
     policy,
-    threads: threadsOf(parts, outside),
+    threads: threadsOf(parts),
     log,
   });
 }
 
-/** The graph over the desk's checkpoints, to read them by: its nodes are never run. */
-function threadsOf({ store, policy, log }: ReplayParts, outside: Outside): Threads {
-  return {
-    getStateHistory: async function* (config) {
-      const world = createFixedWorld(new Date(0).toISOString(), "threads");
-      const sandbox = openSandbox({ policy, world, log });
-      try {
-        const { recorder } = recordInMemory(world);
-        const graph = buildSandboxedGraph({ sandbox, recorder, outside, policy, world, log });
-        const checkpointer = store.checkpointerFor(async () => {});
-        yield* graph.compile({ checkpointer }).getStateHistory(config);
-      } finally {
-        await sandbox.close();
-      }
-    },
-  };
-}
+/** Opened for each question: a script that asks one has nothing of it to close. */
+const threadsOf = (parts: ReplayParts): Threads => ({
+  getStateHistory: async function* (config) {
+    const graph = openThreadGraph(parts);
+    try {
+      yield* graph.getStateHistory(config);
+    } finally {
+      await graph.close();
+    }
+  },
+});

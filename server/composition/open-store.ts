@@ -21,6 +21,7 @@ import { createOrders } from "../../store/orders.js";
 import { createPeople } from "../../store/people.js";
 import { createPolicies } from "../../store/policies.js";
 import { createQueueStatus } from "../../store/queue-status.js";
+import { createReservedThreads } from "../../store/reserved-threads.js";
 import { createReviews } from "../../store/reviews.js";
 import { createRuns } from "../../store/runs.js";
 import { createTickets } from "../../store/tickets.js";
@@ -92,6 +93,7 @@ export function createStore(
     apiKeys: createApiKeys({ documents, clock, ids, randomBytes }),
     idempotency: createIdempotency({ documents }),
     deadLetters: createDeadLetters({ documents, clock }),
+    reservedThreads: createReservedThreads({ documents }),
     policies: createPolicies({ documents, clock }),
     queueStatus: createQueueStatus({ documents, clock, policy: policy.policy }),
     /** Fenced by the ticket's lease; `beforePut` runs before each checkpoint is written. */

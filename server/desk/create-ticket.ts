@@ -1,13 +1,13 @@
 import { isoNow } from "../../domain/clock.js";
 import type { CustomerDocument } from "../../domain/customer.js";
-import { DocumentConflict } from "../../domain/documents.js";
+import { DocumentConflict, type Op } from "../../domain/documents.js";
 import type { Identity } from "../../domain/enums.js";
 import { AppError } from "../../domain/errors.js";
 import { ticketJobPriority } from "../../domain/job-priority.js";
 import type { MessageDocument } from "../../domain/message.js";
 import type { NewTicket, TicketDocument } from "../../domain/ticket.js";
 import type { Who } from "../http/who.js";
-import type { Asked, DeskDeps } from "./deps.js";
+import type { DeskDeps } from "./deps.js";
 
 /** Before the Classifier has spoken: an ordinary ticket. */
 const FIRST_PRIORITY = "medium";
@@ -15,13 +15,21 @@ const FIRST_PRIORITY = "medium";
 /** An id has 32 random bits a day: a hundred thousand tickets may well meet one that is taken, never several in a row. */
 const MOST_IDS = 5;
 
+type AskedToCreate = {
+  who: Who;
+  also?: ((ticket: TicketDocument, message: MessageDocument) => Op[]) | undefined;
+  /** One that was reserved for it. */
+  ticketId?: string;
+};
+
 /**
  * Opens a ticket: stored with its first message and its event in one commit, then a worker is told.
- * @throws AppError "forbidden" when a customer's own key names another's address
+ * @throws AppError "forbidden" when a customer's own key names another's address; DocumentConflict where there is a
+ *   ticket of a reserved id already
  */
 export const createTicket =
   (deps: DeskDeps) =>
-  async (input: NewTicket, { who, also }: Asked<TicketDocument>): Promise<TicketDocument> => {
+  async (input: NewTicket, { who, also, ticketId }: AskedToCreate): Promise<TicketDocument> => {
     const identity = identityOf(input.customer_email, who);
     const language = deps.detectLanguage(
       `${input.subject}\n${input.description}`,
@@ -34,8 +42,12 @@ export const createTicket =
         name: input.customer_name ?? null,
         language,
       }));
-    const opening = { input, customer, identity, language, created_by: who.principal };
-    const created = await store(deps, opening, { who, also, idsLeft: MOST_IDS });
+    const opening = { input, customer, identity, language, created_by: who.principal, ticketId };
+    const created = await store(deps, opening, {
+      who,
+      also,
+      idsLeft: ticketId === undefined ? MOST_IDS : 1,
+    });
     const priority = ticketJobPriority(created, deps.policy.policy);
     deps.jobs.enqueue("work-ticket", { ticket_id: created.ticket_id }, { priority });
     return created;
@@ -44,14 +56,14 @@ export const createTicket =
 async function store(
   deps: DeskDeps,
   opening: Opening,
-  { who, also, idsLeft }: Asked<TicketDocument> & { idsLeft: number },
+  { who, also, idsLeft }: Pick<AskedToCreate, "who" | "also"> & { idsLeft: number },
 ): Promise<TicketDocument> {
   const { ticket, message } = newTicket(deps, opening);
   try {
     return await deps.tickets.create(ticket, {
       actor: who.actor,
       also: [{ op: "insert", collection: "messages", document: message }],
-      alsoFrom: also,
+      alsoFrom: (created) => also?.(created, message) ?? [],
     });
   } catch (error) {
     const isTaken = error instanceof DocumentConflict && error.collection === "tickets";
@@ -67,18 +79,19 @@ type Opening = {
   language: string;
   created_by: TicketDocument["created_by"];
   follows?: string;
+  ticketId?: string | undefined;
 };
 
 /** A new ticket and its first message, as they are stored. Derived fields are filled in where it is created. */
 export function newTicket(
   { clock, ids, policy }: Pick<DeskDeps, "clock" | "ids" | "policy">,
-  { input, customer, identity, language, created_by, follows }: Opening,
+  { input, customer, identity, language, created_by, follows, ticketId }: Opening,
 ): { ticket: TicketDocument; message: MessageDocument } {
   const now = isoNow(clock);
   const ticket: TicketDocument = {
     // Named one by one, and the rest spread last: a field added to a spread object of this size costs V8 five
     // microseconds, and there are twenty-five.
-    ticket_id: ids.ticket(),
+    ticket_id: ticketId ?? ids.ticket(),
     customer_id: customer.customer_id,
     customer_email: input.customer_email,
     subject: input.subject,

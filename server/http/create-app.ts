@@ -15,7 +15,15 @@ import { createOpenApi } from "./openapi.js";
 import { createRequestLog } from "./request-log.js";
 import { securityHeaders } from "./security-headers.js";
 
-const EXPOSED_HEADERS = ["ETag", "Link", "Location", "X-Request-Id", "Idempotent-Replayed", "Retry-After"];
+const EXPOSED_HEADERS = [
+  "ETag",
+  "Link",
+  "Location",
+  "Content-Location",
+  "X-Request-Id",
+  "Idempotent-Replayed",
+  "Retry-After",
+];
 
 /** The desk's HTTP side, ready to be listened with. It opens nothing and so has nothing to close. */
 export function createApp(deps: HttpDeps): Express {

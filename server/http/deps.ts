@@ -16,6 +16,7 @@ import type { Idempotency } from "../../store/idempotency.js";
 import type { Messages } from "../../store/messages.js";
 import type { Orders } from "../../store/orders.js";
 import type { People } from "../../store/people.js";
+import type { ReservedThreads } from "../../store/reserved-threads.js";
 import type { Reviews } from "../../store/reviews.js";
 import type { Runs } from "../../store/runs.js";
 import type { Tickets } from "../../store/tickets.js";
@@ -24,6 +25,7 @@ import type { Desk } from "../desk/create-desk.js";
 import type { EvaluationStore } from "../../store/evaluations.js";
 import type { Evaluations } from "../evaluation/create-evaluations.js";
 import type { JobEngine } from "../jobs/job-engine.js";
+import type { ThreadGraph } from "../langgraph/thread-graph.js";
 import type { Metrics } from "../metrics/create-metrics.js";
 import type { Replays } from "../replay/create-replays.js";
 import type { Tracing } from "../tracing/tracing.js";
@@ -54,7 +56,7 @@ export type HttpDeps = {
   desk: Desk;
   documents: Documents;
   tickets: Pick<Tickets, "get" | "list">;
-  messages: Pick<Messages, "thread">;
+  messages: Pick<Messages, "get" | "thread">;
   events: Pick<Events, "list">;
   effects: Pick<Effects, "get" | "list">;
   reviews: Pick<Reviews, "get" | "list">;
@@ -67,6 +69,10 @@ export type HttpDeps = {
   idempotency: Pick<Idempotency, "get">;
   webhooks: WebhookRegistry;
   replays: Replays;
+  /** Ids of tickets that were given out in advance. */
+  reservedThreads: ReservedThreads;
+  /** Runs' threads, to read them by. */
+  threadGraph: ThreadGraph;
   evaluations: EvaluationStore;
   evaluationRuns: Pick<Evaluations, "start" | "keepCase" | "shown">;
   /** Its articles are searched, and follow what is written to the store. */

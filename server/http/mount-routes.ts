@@ -24,6 +24,9 @@ export type MountDeps = {
   failedLoginLimit: Limit;
 };
 
+/** Where a key may come in. */
+const KEY_HEADERS = "Authorization, X-Api-Key, Cookie";
+
 const FORGETS: Remember = () => undefined;
 
 /** One router for a list of routes: login, rights, body, then the route's own schemas and handler. */
@@ -66,7 +69,8 @@ async function login(
   req: Request,
   res: Response,
 ): Promise<Who> {
-  const bearer = bearerOf(req.get("Authorization")) ?? keyOfSession(req);
+  // LangGraph's clients send their key as `X-Api-Key`.
+  const bearer = bearerOf(req.get("Authorization")) ?? req.get("X-Api-Key") ?? keyOfSession(req);
   try {
     return await authenticate(bearer);
   } catch (error) {
@@ -110,7 +114,8 @@ async function respond(
   if (key === undefined || route.method !== "post" || !who) {
     const answer = await handle(FORGETS);
     if (answer.events) {
-      res.set("Cache-Control", "no-store").vary("Authorization, Cookie");
+      res.set("Cache-Control", "no-store").vary(KEY_HEADERS);
+      if (answer.headers) res.set(answer.headers);
       await sendEvents(answer.events, { req, res });
     } else send(route, { req, res }, answer);
     return;
@@ -141,7 +146,7 @@ function send(
 ): void {
   res.status(status ?? route.answers.status);
   // Beside what CORS has said already: answers vary by origin, too.
-  if (needsKey(route.access)) res.set("Cache-Control", "no-store").vary("Authorization, Cookie");
+  if (needsKey(route.access)) res.set("Cache-Control", "no-store").vary(KEY_HEADERS);
   if (next) res.set("Link", nextLink(req.originalUrl, next));
   if (headers) res.set(headers);
   if (route.headersOf) res.set(route.headersOf(body));

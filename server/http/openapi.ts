@@ -57,6 +57,12 @@ export function createOpenApi(routes: readonly Route[], schemas: Record<string, 
       schemas: { ...schemas, Problem },
       securitySchemes: {
         key: { type: "http", scheme: "bearer", description: "A key that begins with dk_" },
+        api_key: {
+          type: "apiKey",
+          in: "header",
+          name: "X-Api-Key",
+          description: "The same key, as LangGraph's clients send it",
+        },
         session: {
           type: "apiKey",
           in: "cookie",
@@ -74,7 +80,7 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
     operationId,
     summary,
     tags: [...tags],
-    security: needsKey(access) ? [{ key: [] }, { session: [] }] : [],
+    security: needsKey(access) ? [{ key: [] }, { api_key: [] }, { session: [] }] : [],
     ...(needsKey(access) ? { description: rolesText(access) } : {}),
     requestParams: {
       ...(Object.keys(route.params.shape).length > 0 ? { path: route.params } : {}),

@@ -1,7 +1,7 @@
 import type { Fork } from "../../domain/fork.js";
 import type { Replay } from "../../domain/replay.js";
 import type { Changes } from "./changes.js";
-import { forkRun } from "./fork-run.js";
+import { forkRun, type Forked } from "./fork-run.js";
 import { replayRun, type ReplayDeps } from "./replay-run.js";
 
 export type Replays = {
@@ -15,10 +15,13 @@ export type Replays = {
    * cannot be changed so
    */
   fork(runId: string, changes: Changes): Promise<Fork>;
+  /** The same, with the state that it comes to. */
+  forkToState(runId: string, changes: Changes): Promise<Forked>;
 };
 
 /** Recorded runs, run again without touching the world: nothing here can write to the desk. */
 export const createReplays = (deps: ReplayDeps): Replays => ({
   replay: (runId, options = {}) => replayRun(deps, runId, options),
-  fork: (runId, changes) => forkRun(deps, runId, changes),
+  fork: async (runId, changes) => (await forkRun(deps, runId, changes)).fork,
+  forkToState: (runId, changes) => forkRun(deps, runId, changes),
 });

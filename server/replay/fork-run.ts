@@ -1,3 +1,4 @@
+import type { TicketState } from "../../agents/state.js";
 import { AppError } from "../../domain/errors.js";
 import type { Fork } from "../../domain/fork.js";
 import type { TicketDocument } from "../../domain/ticket.js";
@@ -11,12 +12,15 @@ import type { Outside } from "./sandboxed-graph.js";
 import { summariseRecording, summariseRerun } from "./summarise.js";
 import { recordedModel, whyNot } from "./why-not.js";
 
+/** A fork, and the state that it came to; null where it came to none. */
+export type Forked = { fork: Fork; state: TicketState | null };
+
 /**
  * Runs a recorded run again with something changed: as recorded until the fork, and from there on live or with such
  * recorded answers as still fit. All in the sandbox.
  * @throws AppError "not_found"; "invalid_input" for what cannot be changed so
  */
-export async function forkRun(deps: ReplayDeps, runId: string, changes: Changes): Promise<Fork> {
+export async function forkRun(deps: ReplayDeps, runId: string, changes: Changes): Promise<Forked> {
   const set = await parseSet(changes.set ?? {});
   const from = changes.from === undefined ? null : await placeOf(changes.from, { ...deps, runId });
   const recording = await readRecording(deps, runId);
@@ -36,13 +40,14 @@ export async function forkRun(deps: ReplayDeps, runId: string, changes: Changes)
     person_category: await personCategory(deps, recording),
   };
   const impossible = whyNot(recording, from);
-  if (impossible !== undefined) return { ...about, outcome: "impossible", detail: impossible };
+  if (impossible !== undefined)
+    return { fork: { ...about, outcome: "impossible", detail: impossible }, state: null };
   const outside = outsideOf(deps.outside, recording, changes);
   const fork = { live: changes.live ?? false, set, prompts: changes.prompts ?? {} };
   const again = await rerun({ ...deps, outside }, { recording, policy, from, fork });
-  if (again.missing) return { ...about, outcome: "stopped", missing: again.missing };
+  if (again.missing) return { fork: { ...about, outcome: "stopped", missing: again.missing }, state: null };
   const now = summariseRerun(again, policy);
-  return {
+  const told: Fork = {
     ...about,
     outcome: "done",
     detail: again.failure,
@@ -50,6 +55,7 @@ export async function forkRun(deps: ReplayDeps, runId: string, changes: Changes)
     differences: differences(recorded, now),
     draft: draftParts(recorded.draft, now.draft),
   };
+  return { fork: told, state: again.view.state };
 }
 
 /** The model that the fork asks: another, the one that the run had, or none. */

@@ -1,5 +1,6 @@
 import type { HttpDeps } from "../http/deps.js";
 import type { Route } from "../http/route.js";
+import { langgraphRoutes } from "../langgraph/langgraph-routes.js";
 import { changeTicketRoutes } from "./change-tickets.js";
 import { createTicketRoutes } from "./create-tickets.js";
 import { colleagueRoutes } from "./colleagues.js";
@@ -45,6 +46,7 @@ export const allRoutes = (deps: HttpDeps, openApi: () => unknown): Route[] => [
   ...policyRoutes(deps),
   ...webhookRoutes(deps),
   ...helpRoutes(deps),
+  ...langgraphRoutes(deps),
   ...sessionRoutes(deps),
   ...serviceRoutes(deps, openApi),
 ];

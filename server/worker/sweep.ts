@@ -1,6 +1,6 @@
 import { DAY_MS, isoAfter, isoNow, SECOND_MS } from "../../domain/clock.js";
 import { COLLECTIONS } from "../../domain/collections.js";
-import type { Op } from "../../domain/documents.js";
+import type { Filter, Op } from "../../domain/documents.js";
 import { SYSTEM } from "../../domain/event.js";
 import { RunDocument } from "../../domain/run.js";
 import { TicketDocument } from "../../domain/ticket.js";
@@ -63,6 +63,14 @@ export function createSweep(all: SweepDeps): JobHandler<"sweep"> {
     );
     await tidy("untold", () =>
       forget(deps, { collection: "webhook_deliveries", at: "at", days: retention.webhook_days }),
+    );
+    await tidy("unused", () =>
+      forget(deps, {
+        collection: "reserved_threads",
+        at: "created_at",
+        days: retention.checkpoint_days,
+        only: { used: false },
+      }),
     );
     const done = Object.entries(counts).filter(([, count]) => count > 0);
     return done.length === 0 ? "nothing to do" : done.map(([what, count]) => `${what} ${count}`).join(", ");
@@ -140,22 +148,31 @@ async function pruneCheckpoints(deps: Deps): Promise<number> {
   });
 }
 
-/** Drops what is older than policy keeps it: answers to repeated requests, recorded calls, deliveries to webhooks. */
+/**
+ * Drops what is older than policy keeps it: answers to repeated requests, recorded calls, deliveries to webhooks, ids
+ * that were reserved for tickets which never came.
+ */
 async function forget(
   { documents, clock }: Deps,
   {
     collection,
     at,
     days,
+    only = {},
   }: {
-    collection: "idempotency" | "calls" | "evaluation_results" | "webhook_deliveries";
+    collection: "idempotency" | "calls" | "evaluation_results" | "webhook_deliveries" | "reserved_threads";
     at: string;
     days: number;
+    only?: Filter;
   },
 ): Promise<number> {
   const before = isoAfter(isoNow(clock), -days * DAY_MS);
   const sort = { field: at, direction: "asc" } as const;
-  const old = await documents.find(collection, { filter: { [at]: { lt: before } }, sort, limit: MANY });
+  const old = await documents.find(collection, {
+    filter: { ...only, [at]: { lt: before } },
+    sort,
+    limit: MANY,
+  });
   const { key } = COLLECTIONS[collection];
   const ops = old.map((document): Op => ({ op: "remove", collection, key: String(document[key]) }));
   if (ops.length > 0) await documents.commit(ops);

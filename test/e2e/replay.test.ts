@@ -183,12 +183,13 @@ test("of a run from before nodes were recorded the decisions are compared", asyn
   });
 });
 
-test("a run of an earlier graph opens and says which node is gone; one whose calls are gone says so", async () => {
+test("a run of an earlier graph opens, and replays or says which node is gone; one whose calls are gone says so", async () => {
   const { desk, runId, calls } = await answeredRun();
   const { documents } = desk.desk.store;
+  await documents.patch("runs", String(runId), { where: {}, set: { graph_version: "0" } });
+  expect((await replayOf(desk, runId)).outcome).toBe("identical");
   const step = { node: "triage", started_at: "2026-03-02T09:00:00.000Z", ms: 1, attempt: 1 };
   await documents.append("runs", String(runId), { field: "path", values: [step] });
-  await documents.patch("runs", String(runId), { where: {}, set: { graph_version: "0" } });
   const trace = await desk.as("evaluator").get(`/api/runs/${runId}/trace`);
   expect([trace.status, trace.json.path.at(-1).node]).toEqual([200, "triage"]);
   expect(await replayOf(desk, runId)).toMatchObject({

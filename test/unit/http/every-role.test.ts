@@ -66,6 +66,32 @@ const MAY: Record<string, string> = {
   deleteWebhook: "admin client",
   listWebhookDeliveries: "admin client",
   testWebhook: "admin client",
+  createThread: "admin manager agent client customer guest",
+  cancelThreadRun: "admin manager agent",
+  // These look at what is asked of which thread, and then at the right that it takes.
+  ...Object.fromEntries(
+    [
+      "searchAssistants",
+      "getAssistant",
+      "getAssistantGraph",
+      "getAssistantSchemas",
+      "getAssistantSubgraphs",
+      "searchThreads",
+      "getThread",
+      "getThreadState",
+      "getThreadStateAtCheckpoint",
+      "getThreadStateAt",
+      "getThreadHistory",
+      "updateThreadState",
+      "createThreadRun",
+      "waitForThreadRun",
+      "streamThreadRun",
+      "listThreadRuns",
+      "getThreadRun",
+      "joinThreadRun",
+      "joinThreadRunStream",
+    ].map((operation) => [operation, Role.options.join(" ")]),
+  ),
 };
 
 describe("every role against every route", () => {

@@ -126,6 +126,8 @@ test("browsers of the origins that are allowed may call, others are not told so"
 test("answers say that they vary by key, and by origin where origins are allowed", async () => {
   const desk = await serveDesk({ allowedOrigins: ["https://shop.example", "https://app.example"] });
   const { headers } = await desk.send("/api/tickets", { headers: { origin: "https://shop.example" } });
-  expect(headers.get("vary")).toBe("Origin, Authorization, Cookie");
-  expect((await (await serveDesk()).send("/api/tickets")).headers.get("vary")).toBe("Authorization, Cookie");
+  expect(headers.get("vary")).toBe("Origin, Authorization, X-Api-Key, Cookie");
+  expect((await (await serveDesk()).send("/api/tickets")).headers.get("vary")).toBe(
+    "Authorization, X-Api-Key, Cookie",
+  );
 });

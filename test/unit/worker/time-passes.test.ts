@@ -121,6 +121,27 @@ describe("the sweep", () => {
   });
 });
 
+test("ids that were reserved for tickets which never came are forgotten, those of tickets are not", async () => {
+  open();
+  const reserved = (thread_id: string, used: boolean) => ({
+    thread_id,
+    created_by: { type: "integration", id: "shop" },
+    owner_ref: "integration:shop",
+    metadata: {},
+    tags: [],
+    used,
+    created_at: time.now.toISOString(),
+  });
+  await temp.documents.insert("reserved_threads", reserved("TKT-20260302-0000000A", false));
+  await temp.documents.insert("reserved_threads", reserved("TKT-20260302-0000000B", true));
+  pass(time, defaultPolicy.retention.checkpoint_days * DAY_MS);
+  await workAll(rig);
+  expect(await temp.documents.find("reserved_threads")).toHaveLength(2);
+  pass(time, 1);
+  await workAll(rig);
+  expect((await temp.documents.find("reserved_threads")).map(({ used }) => used)).toEqual([true]);
+});
+
 describe("the sweep of many", () => {
   test("lets a review expire, however many of the managers' own are overdue", async () => {
     open({ decide: () => withRefund() });
