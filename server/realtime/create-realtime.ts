@@ -1,17 +1,21 @@
 import type { Server as HttpServer } from "node:http";
 import type { Logger } from "pino";
 import { Server } from "socket.io";
+import { randomUUID } from "node:crypto";
 import type { Notice } from "./notices.js";
+import type { Clock } from "../../domain/clock.js";
 import type { Op } from "../../domain/documents.js";
 import { AppError } from "../../domain/errors.js";
-import { bearerOf, type Authenticate } from "../http/authenticate.js";
-import { isSameOrigin, sessionKeyOf } from "../http/session-cookie.js";
-import type { Who } from "../http/who.js";
+import type { Authenticate } from "../http/authenticate.js";
+import { admit, type ListenerData } from "./admit.js";
+import { createPresence } from "./create-presence.js";
+import type { Onlooker } from "./onlookers.js";
 import { Committed, committedBy, type OtherProcesses } from "./other-processes.js";
+import type { PresenceTold } from "./presence-told.js";
 import { createTellers, type TellersDeps, type Telling } from "./tellers.js";
 import { roomsOf } from "./rooms.js";
 
-/** Listeners send nothing; what they try to is small or refused. */
+/** Listeners say what they look at and that they type: what is larger is refused. */
 const MAX_MESSAGE_BYTES = 10_000;
 
 /** How long a revoked or expired key may go on listening, where this process did not see it happen. */
@@ -30,6 +34,7 @@ export type RealtimeDeps = TellersDeps & {
   /** Called with what another process has committed. */
   onCommittedElsewhere?: ((committed: Committed) => void) | undefined;
   authenticate: Authenticate;
+  clock: Clock;
   allowedOrigins: readonly string[];
   log: Logger;
 };
@@ -46,9 +51,9 @@ export type Realtime = {
   close(): Promise<void>;
 };
 
-type Data = { who: Who; key: string };
-type Between = { committed: (message: unknown) => void };
-type Io = Server<Record<string, never>, Record<string, (view: unknown) => void>, Between, Data>;
+type Heard = Record<"look" | "typing", (message: unknown) => void>;
+type Between = Record<"committed" | "presence", (message: unknown) => void>;
+type Io = Server<Heard, Record<string, (view: unknown) => void>, Between, ListenerData>;
 
 /**
  * Socket.IO beside the HTTP server: `ticket.new`, `ticket.update`, `message.new`, `review.new`, `review.update`, to
@@ -60,14 +65,28 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
   const tell = createTellers(deps);
   let queue: Promise<void> = Promise.resolve();
 
+  const presence = createPresence({
+    ...deps,
+    process: randomUUID(),
+    tellOthers: (told: PresenceTold) => void (deps.others?.isReachable() && io.serverSideEmit("presence", told)),
+  });
+
   io.use((socket, next) => {
-    const answer = async () => next(await admit(deps, socket));
+    const answer = async () => next(await admit(deps.authenticate, socket));
     void answer();
   });
-  io.on("connection", (socket) => void socket.join(roomsOf(socket.data.who)));
+  io.on("connection", (socket) => {
+    void socket.join(roomsOf(socket.data.who));
+    presence.attach(socket as Onlooker);
+  });
 
   const recheck = () => recheckAll(deps, io);
-  const timer = deps.server && setInterval(() => void recheck(), RECHECK_MS).unref();
+  const lookAgain = async () => {
+    await recheck();
+    await presence.recheck().catch((err: unknown) => deps.log.warn({ err }, "onlookers could not be checked"));
+    presence.beat();
+  };
+  const timer = deps.server && setInterval(() => void lookAgain(), RECHECK_MS).unref();
 
   const enqueue = (work: () => Promise<void>) => {
     queue = queue.then(work).catch((error: unknown) => deps.log.warn({ err: error }, "events not sent"));
@@ -77,9 +96,11 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
     const heard = rooms.filter((room) => io.sockets.adapter.rooms.has(room));
     if (heard.length > 0) io.local.to(heard).emit(event, view());
   };
-  const hear = ({ notices, rights }: Committed) => {
+  const hear = (committed: Committed) => {
     if (io.sockets.sockets.size === 0) return;
+    const { notices, rights } = committed;
     if (rights) enqueue(recheck);
+    enqueue(() => presence.recheck(committed));
     for (const notice of notices) enqueue(() => sendAll(tell(notice)));
   };
   const outbox = createOutbox((committed) => {
@@ -91,7 +112,10 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
     deps.onCommittedElsewhere?.(committed.data);
     hear(committed.data);
   };
-  if (deps.server) io.on("committed", hearOthers);
+  if (deps.server) {
+    io.on("committed", hearOthers);
+    io.on("presence", presence.hear);
+  }
 
   return {
     publish: (ops) => {
@@ -166,41 +190,6 @@ function createOutbox(send: (committed: Committed) => void) {
     },
   };
 }
-
-type Handshake = {
-  auth: Record<string, unknown>;
-  headers: {
-    authorization?: string | undefined;
-    cookie?: string | undefined;
-    origin?: string | undefined;
-    host?: string | undefined;
-  };
-};
-
-function keyOf({ auth, headers }: Handshake): string | undefined {
-  const token = auth["token"];
-  const presented = typeof token === "string" ? token : bearerOf(headers.authorization);
-  // A session listens from the desk's own pages only; the engine's first request of a page may name no origin.
-  const isOurs = headers.origin === undefined || isSameOrigin(headers.origin, headers.host);
-  return presented ?? (isOurs ? sessionKeyOf(headers.cookie) : undefined);
-}
-
-type Joining = { handshake: Handshake; data: Data };
-
-/** Undefined once it is known who listens; else why they may not. */
-async function admit({ authenticate }: RealtimeDeps, socket: Joining): Promise<Error | undefined> {
-  try {
-    const key = keyOf(socket.handshake);
-    socket.data = { who: await authenticate(key), key: key ?? "" };
-    return undefined;
-  } catch (error) {
-    return refusal(error);
-  }
-}
-
-/** Only what the caller can act on; anything else is ours. */
-const refusal = (error: unknown): Error =>
-  new Error(error instanceof AppError && error.code === "unauthorized" ? error.message : "unavailable");
 
 type Rooms = { id: string; rooms: Set<string>; join(room: string): unknown; leave(room: string): unknown };
 
