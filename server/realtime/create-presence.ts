@@ -24,7 +24,7 @@ export type Presence = {
   /** Looks again at what those may see whom this concerns; at everybody's without a word. */
   recheck(committed?: Committed): Promise<void>;
   /** What another process told. */
-  hear(message: unknown): void;
+  hear: (message: unknown) => void;
   /** Tells the others again who looks here, and forgets whom they no longer tell of. Every ten seconds. */
   beat(): void;
 };
@@ -55,10 +55,8 @@ export function createPresence(deps: PresenceDeps): Presence {
     move(socket, socket.connected ? seen : null);
   };
   const type = (socket: Onlooker, typing: Typing | undefined) => {
-    const seen = here.seenBy(socket);
-    if (!seen || !typing || !mayWrite(seen, typing) || !mayType(socket)) return;
-    const by = isDesk(socket) ? viewerOf(socket) : null;
-    const told: TypingHeard = { about: "typing", ticket_id: seen.ticket_id, kind: typing.kind, by };
+    const told = typingOf(socket, here.seenBy(socket), typing);
+    if (!told || !mayType(socket)) return;
     here.tellTyping(told);
     tellOthers(told);
   };
@@ -101,8 +99,12 @@ export function createPresence(deps: PresenceDeps): Presence {
   };
 }
 
-const mayWrite = ({ mayNote, mayReply }: Seen, { kind }: Typing): boolean =>
-  kind === "note" ? mayNote : mayReply;
+/** What is told of somebody's typing; nothing where they look at nothing that they may write in. */
+function typingOf(socket: Onlooker, seen?: Seen, typing?: Typing): TypingHeard | undefined {
+  if (!seen || !typing || !(typing.kind === "note" ? seen.mayNote : seen.mayReply)) return undefined;
+  const by = isDesk(socket) ? viewerOf(socket) : null;
+  return { about: "typing", ticket_id: seen.ticket_id, kind: typing.kind, by };
+}
 
 /** Whether it is long enough since this connection last said that somebody types. */
 function createThrottle(clock: Clock): (socket: Onlooker) => boolean {

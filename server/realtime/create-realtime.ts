@@ -1,43 +1,31 @@
 import type { Server as HttpServer } from "node:http";
 import type { Logger } from "pino";
 import { Server } from "socket.io";
-import { randomUUID } from "node:crypto";
-import type { Notice } from "./notices.js";
-import type { Clock } from "../../domain/clock.js";
 import type { Op } from "../../domain/documents.js";
-import { AppError } from "../../domain/errors.js";
-import type { Authenticate } from "../http/authenticate.js";
-import { admit, type ListenerData } from "./admit.js";
-import { createPresence } from "./create-presence.js";
-import type { Onlooker } from "./onlookers.js";
+import { attendListeners, type Io, type ListenersDeps } from "./attend-listeners.js";
+import type { Notice } from "./notices.js";
 import { Committed, committedBy, type OtherProcesses } from "./other-processes.js";
-import type { PresenceTold } from "./presence-told.js";
 import { createTellers, type TellersDeps, type Telling } from "./tellers.js";
-import { roomsOf } from "./rooms.js";
 
 /** Listeners say what they look at and that they type: what is larger is refused. */
 const MAX_MESSAGE_BYTES = 10_000;
-
-/** How long a revoked or expired key may go on listening, where this process did not see it happen. */
-const RECHECK_MS = 10_000;
 
 /** What is committed within this is told to other processes at once. */
 const GATHER_MS = 20;
 /** More is told at once before that. */
 const MOST_GATHERED = 500;
 
-export type RealtimeDeps = TellersDeps & {
-  /** Null: nobody listens at this process, which only tells the others. */
-  server: HttpServer | null;
-  /** Null: there are none. */
-  others: Pick<OtherProcesses, "adapter" | "isReachable"> | null;
-  /** Called with what another process has committed. */
-  onCommittedElsewhere?: ((committed: Committed) => void) | undefined;
-  authenticate: Authenticate;
-  clock: Clock;
-  allowedOrigins: readonly string[];
-  log: Logger;
-};
+export type RealtimeDeps = TellersDeps &
+  Omit<ListenersDeps, "server" | "others" | "log"> & {
+    /** Null: nobody listens at this process, which only tells the others. */
+    server: HttpServer | null;
+    /** Null: there are none. */
+    others: Pick<OtherProcesses, "adapter" | "isReachable"> | null;
+    /** Called with what another process has committed. */
+    onCommittedElsewhere?: ((committed: Committed) => void) | undefined;
+    allowedOrigins: readonly string[];
+    log: Logger;
+  };
 
 export type Realtime = {
   /**
@@ -51,43 +39,18 @@ export type Realtime = {
   close(): Promise<void>;
 };
 
-type Heard = Record<"look" | "typing", (message: unknown) => void>;
-type Between = Record<"committed" | "presence", (message: unknown) => void>;
-type Io = Server<Heard, Record<string, (view: unknown) => void>, Between, ListenerData>;
-
 /**
  * Socket.IO beside the HTTP server: `ticket.new`, `ticket.update`, `message.new`, `review.new`, `review.update`, to
- * listeners with a key (`auth.token`, or the same header as on a request), each in the view that their role has. What
- * one process commits, the others hear of by key and tell their own listeners, so that each person hears it once.
+ * listeners with a key (`auth.token`, or the same header as on a request), each in the view that their role has; and
+ * `viewers` and `typing`, to those who have said what they `look` at. What one process commits, the others hear of by
+ * key and tell their own listeners, so that each person hears it once.
  */
 export function createRealtime(deps: RealtimeDeps): Realtime {
   const io = openIo(deps);
   const tell = createTellers(deps);
   let queue: Promise<void> = Promise.resolve();
 
-  const presence = createPresence({
-    ...deps,
-    process: randomUUID(),
-    tellOthers: (told: PresenceTold) => void (deps.others?.isReachable() && io.serverSideEmit("presence", told)),
-  });
-
-  io.use((socket, next) => {
-    const answer = async () => next(await admit(deps.authenticate, socket));
-    void answer();
-  });
-  io.on("connection", (socket) => {
-    void socket.join(roomsOf(socket.data.who));
-    presence.attach(socket as Onlooker);
-  });
-
-  const recheck = () => recheckAll(deps, io);
-  const lookAgain = async () => {
-    await recheck();
-    await presence.recheck().catch((err: unknown) => deps.log.warn({ err }, "onlookers could not be checked"));
-    presence.beat();
-  };
-  const timer = deps.server && setInterval(() => void lookAgain(), RECHECK_MS).unref();
-
+  const listeners = attendListeners(deps, io);
   const enqueue = (work: () => Promise<void>) => {
     queue = queue.then(work).catch((error: unknown) => deps.log.warn({ err: error }, "events not sent"));
   };
@@ -99,8 +62,8 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
   const hear = (committed: Committed) => {
     if (io.sockets.sockets.size === 0) return;
     const { notices, rights } = committed;
-    if (rights) enqueue(recheck);
-    enqueue(() => presence.recheck(committed));
+    if (rights) enqueue(listeners.recheck);
+    enqueue(() => listeners.presence.recheck(committed));
     for (const notice of notices) enqueue(() => sendAll(tell(notice)));
   };
   const outbox = createOutbox((committed) => {
@@ -114,7 +77,7 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
   };
   if (deps.server) {
     io.on("committed", hearOthers);
-    io.on("presence", presence.hear);
+    io.on("presence", listeners.presence.hear);
   }
 
   return {
@@ -126,7 +89,7 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
     },
     settled: async () => queue,
     close: async () => {
-      if (timer) clearInterval(timer);
+      listeners.leave();
       // Those of this process alone: the others' stay.
       io.local.disconnectSockets(true);
       await queue;
@@ -137,22 +100,6 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
 
   async function sendAll(tellings: Promise<Telling[]>): Promise<void> {
     for (const telling of await tellings) send(telling);
-  }
-}
-
-/** Lets those go whose key is no longer valid, and moves the others to what they may hear now. */
-async function recheckAll({ authenticate, log }: RealtimeDeps, io: Io): Promise<void> {
-  for (const socket of io.sockets.sockets.values()) {
-    try {
-      // One after the other: a recheck must not crowd out requests.
-      // oxlint-disable-next-line no-await-in-loop
-      const who = await authenticate(socket.data.key);
-      socket.data.who = who;
-      moveTo(socket, roomsOf(who));
-    } catch (error) {
-      if (error instanceof AppError && error.code === "unauthorized") socket.disconnect(true);
-      else log.warn({ err: error }, "a listener's key could not be checked");
-    }
   }
 }
 
@@ -189,11 +136,4 @@ function createOutbox(send: (committed: Committed) => void) {
       else timer ??= setTimeout(flush, GATHER_MS).unref();
     },
   };
-}
-
-type Rooms = { id: string; rooms: Set<string>; join(room: string): unknown; leave(room: string): unknown };
-
-function moveTo(socket: Rooms, rooms: readonly string[]): void {
-  for (const room of socket.rooms) if (room !== socket.id && !rooms.includes(room)) void socket.leave(room);
-  for (const room of rooms) if (!socket.rooms.has(room)) void socket.join(room);
 }

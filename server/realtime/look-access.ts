@@ -23,7 +23,11 @@ export async function seenBy(who: Who, look: Look, deps: LookAccessDeps): Promis
 }
 
 /** The ticket of a review that they may see. */
-async function ticketUnder(who: Who, { id }: Look, deps: LookAccessDeps): Promise<TicketDocument | undefined> {
+async function ticketUnder(
+  who: Who,
+  { id }: Look,
+  deps: LookAccessDeps,
+): Promise<TicketDocument | undefined> {
   const review = await deps.reviews.get(id);
   const ticket = review && (await deps.tickets.get(review.ticket_id));
   return ticket && mayOnReview(who, "reviews.read", { review, ticket }) ? ticket : undefined;

@@ -121,7 +121,10 @@ test.each<[Holder, object | null, object | null]>([
   const seen = (wanted: Look) => seenBy(who, wanted, desk.stores);
   const about = (wanted: Look, may: object | null) => may && { look: wanted, ticket_id: id, ...may };
   const [ticket, review] = [{ on: "ticket", id } as const, { on: "review", id: "REV-1" } as const];
-  expect([await seen(ticket), await seen(review)]).toEqual([about(ticket, ofTicket), about(review, ofReview)]);
+  expect([await seen(ticket), await seen(review)]).toEqual([
+    about(ticket, ofTicket),
+    about(review, ofReview),
+  ]);
 });
 
 test.each([[7], [{ on: "run", id: "RUN-1" }], [{ on: "ticket", id: "" }], ["ticket"]])(

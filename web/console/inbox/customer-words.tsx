@@ -6,8 +6,9 @@ import { threadQuery } from "../../api/queries.ts";
 import { Asked } from "../../shared/asked.tsx";
 import { Ago } from "../../shared/countdown.tsx";
 import { useStrings } from "../../strings/use-strings.tsx";
+import { TypingNote } from "../live/typing-note.tsx";
 
-/** What the customer wrote last, and on demand what was said before. */
+/** What the customer wrote last, on demand what was said before, and whether they write on. */
 export function CustomerWords({ ticket }: { ticket: Ticket }) {
   const { inbox } = useStrings();
   const thread = useQuery(threadQuery(ticket.ticket_id));
@@ -49,6 +50,7 @@ export function CustomerWords({ ticket }: { ticket: Ticket }) {
           );
         }}
       </Asked>
+      <TypingNote ticket={ticket} />
     </Stack>
   );
 }
