@@ -3,10 +3,11 @@ import { useDebouncedCallback } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { Search } from "lucide-react";
 import { useState } from "react";
-import { colleaguesQuery, type TicketFilters } from "../../api/queries.ts";
+import { colleaguesQuery, type TicketFilters, type TicketSort } from "../../api/queries.ts";
 import { useSession } from "../../api/session.tsx";
 import { queueText } from "../../shared/queue-text.ts";
 import { useStrings } from "../../strings/use-strings.tsx";
+import { NEWEST, sortedBy, SORTS } from "./ticket-sort.ts";
 
 type Props = { filters: TicketFilters; onChange: (filters: TicketFilters) => void };
 
@@ -49,6 +50,7 @@ export function TicketFilterBar({ filters, onChange }: Props) {
       />
       <FilterSelect {...part} name="queue" label={strings.tickets.queue} options={queues} />
       <FilterSelect {...part} name="assigned_to" label={strings.tickets.assignee} options={people} />
+      <SortSelect {...part} />
     </Group>
   );
 }
@@ -76,8 +78,23 @@ function SearchField({ filters, onChange }: Props) {
   );
 }
 
+function SortSelect({ filters, onChange }: Props) {
+  const { sort } = useStrings().tickets;
+  return (
+    <Select
+      size="xs"
+      w={{ base: "calc(50% - 5px)", sm: 150 }}
+      label={sort.label}
+      allowDeselect={false}
+      data={SORTS.map((value) => ({ value, label: sort[value] }))}
+      value={filters.sort ?? NEWEST}
+      onChange={(chosen) => onChange(sortedBy(filters, chosen as TicketSort))}
+    />
+  );
+}
+
 type SelectProps = Props & {
-  name: Exclude<keyof TicketFilters, "q">;
+  name: Exclude<keyof TicketFilters, "q" | "sort">;
   label: string;
   options: readonly (readonly [string, string])[];
 };

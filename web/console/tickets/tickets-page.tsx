@@ -8,6 +8,7 @@ import { useTitle } from "../../shared/use-title.ts";
 import { useStrings } from "../../strings/use-strings.tsx";
 import { BulkAssign } from "./bulk-assign.tsx";
 import { TicketFilterBar } from "./ticket-filter-bar.tsx";
+import { NEWEST, sortedBy } from "./ticket-sort.ts";
 import { TicketTable } from "./ticket-table.tsx";
 import { useTicketFilters } from "./use-ticket-filters.ts";
 import { ViewPicker } from "./view-picker.tsx";
@@ -42,7 +43,13 @@ export function TicketsPage() {
       {list.error && tickets.length === 0 && <Failed error={list.error} retry={() => void list.refetch()} />}
       {list.data && tickets.length === 0 && <NoTickets onClear={() => setFilters({})} />}
       {tickets.length > 0 && (
-        <TicketTable tickets={tickets} chosen={chosen} onChoose={mayChoose ? setChosen : null} />
+        <TicketTable
+          tickets={tickets}
+          chosen={chosen}
+          onChoose={mayChoose ? setChosen : null}
+          sort={filters.sort ?? NEWEST}
+          onSort={(sort) => setFilters(sortedBy(filters, sort))}
+        />
       )}
       {list.hasNextPage && (
         <Center>

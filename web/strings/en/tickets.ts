@@ -71,6 +71,15 @@ export const tickets = {
     any: "Any",
     clear: "Clear filters",
   },
+  sort: {
+    label: "Sort by",
+    by: (name: string) => `Sort by ${name}`,
+    newest: "Newest first",
+    oldest: "Oldest first",
+    due: "Due first",
+    priority: "Priority",
+    status: "Status",
+  },
   count: (shown: number, hasMore: boolean) =>
     hasMore ? `first ${shown}` : shown === 1 ? "1 ticket" : `${shown} tickets`,
   empty: {
