@@ -10,6 +10,7 @@ import { RateTicket } from "../portal/ticket/rate-ticket.tsx";
 import "../portal/portal.css";
 import { Asked } from "../shared/asked.tsx";
 import { useStrings } from "../strings/use-strings.tsx";
+import { AskForPerson } from "./ask-for-person.tsx";
 import { AskForm } from "./ask-form.tsx";
 import { chatBefore, openRequest } from "./guest.ts";
 import { QuickAnswer } from "./quick-answer.tsx";
@@ -89,6 +90,9 @@ function OpenRequest({ ticketId }: { ticketId: string }) {
         {(known) => (
           <>
             <Chat ticket={known} />
+            <Group>
+              <AskForPerson ticket={known} />
+            </Group>
             <RateTicket ticket={known} />
           </>
         )}

@@ -1,13 +1,12 @@
-import { Group, Select, TextInput } from "@mantine/core";
+import { Button, Group, Select, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-import { Search } from "lucide-react";
+import { Search, SlidersHorizontal } from "lucide-react";
 import { useState } from "react";
-import { colleaguesQuery, type TicketFilters, type TicketSort } from "../../api/queries.ts";
+import { colleaguesQuery, type TicketFilters } from "../../api/queries.ts";
 import { useSession } from "../../api/session.tsx";
 import { queueText } from "../../shared/queue-text.ts";
 import { useStrings } from "../../strings/use-strings.tsx";
-import { NEWEST, sortedBy, SORTS } from "./ticket-sort.ts";
 
 type Props = { filters: TicketFilters; onChange: (filters: TicketFilters) => void };
 
@@ -21,9 +20,22 @@ export function TicketFilterBar({ filters, onChange }: Props) {
   const queues = session.desk?.queues.map(({ queue }) => [queue, queueText(queue)] as const) ?? [];
   const people = colleagues.map(({ agent_id, name }) => [agent_id, name] as const);
   const part = { filters, onChange };
+  const [isOpen, setOpen] = useState(false);
+  const { q: _words, sort: _order, ...narrowing } = filters;
+  const count = Object.keys(narrowing).length;
   return (
-    <Group gap="xs" align="flex-end">
+    <Group gap="xs" align="flex-end" className="filters" data-open={isOpen || undefined}>
       {session.role !== "evaluator" && <SearchField key={filters.q ?? ""} {...part} />}
+      <Button
+        size="xs"
+        variant="default"
+        hiddenFrom="sm"
+        leftSection={<SlidersHorizontal size={14} aria-hidden />}
+        aria-expanded={isOpen}
+        onClick={() => setOpen(!isOpen)}
+      >
+        {strings.tickets.filters.show(count)}
+      </Button>
       <FilterSelect
         {...part}
         name="status"
@@ -50,7 +62,6 @@ export function TicketFilterBar({ filters, onChange }: Props) {
       />
       <FilterSelect {...part} name="queue" label={strings.tickets.queue} options={queues} />
       <FilterSelect {...part} name="assigned_to" label={strings.tickets.assignee} options={people} />
-      <SortSelect {...part} />
     </Group>
   );
 }
@@ -78,21 +89,6 @@ function SearchField({ filters, onChange }: Props) {
   );
 }
 
-function SortSelect({ filters, onChange }: Props) {
-  const { sort } = useStrings().tickets;
-  return (
-    <Select
-      size="xs"
-      w={{ base: "calc(50% - 5px)", sm: 150 }}
-      label={sort.label}
-      allowDeselect={false}
-      data={SORTS.map((value) => ({ value, label: sort[value] }))}
-      value={filters.sort ?? NEWEST}
-      onChange={(chosen) => onChange(sortedBy(filters, chosen as TicketSort))}
-    />
-  );
-}
-
 type SelectProps = Props & {
   name: Exclude<keyof TicketFilters, "q" | "sort">;
   label: string;
@@ -106,6 +102,7 @@ function FilterSelect({ filters, onChange, name, label, options }: SelectProps) 
   return (
     <Select
       size="xs"
+      className="filter"
       w={{ base: "calc(50% - 5px)", sm: 140 }}
       label={label}
       placeholder={value === undefined ? tickets.filters.any : "…"}

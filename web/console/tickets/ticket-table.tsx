@@ -118,12 +118,12 @@ const Row = memo(
         <Table.Td>
           <MoodBadge sentiment={ticket.sentiment} />
         </Table.Td>
-        <Table.Td>
+        <Table.Td data-none={ticket.assigned_to === null || undefined}>
           <Text size="sm" truncate maw={140}>
             {assignee}
           </Text>
         </Table.Td>
-        <Table.Td>
+        <Table.Td data-none={!isOpen(ticket) || undefined}>
           <Group gap={4} wrap="nowrap">
             {isOpen(ticket) ? <Countdown to={dueAt(ticket)} size="xs" /> : <Text size="xs">–</Text>}
           </Group>

@@ -7,6 +7,7 @@ import { Empty, Failed, Loading } from "../../shared/states.tsx";
 import { useTitle } from "../../shared/use-title.ts";
 import { useStrings } from "../../strings/use-strings.tsx";
 import { BulkAssign } from "./bulk-assign.tsx";
+import { SortSelect } from "./sort-select.tsx";
 import { TicketFilterBar } from "./ticket-filter-bar.tsx";
 import { NEWEST, sortedBy } from "./ticket-sort.ts";
 import { TicketTable } from "./ticket-table.tsx";
@@ -30,11 +31,14 @@ export function TicketsPage() {
         <Title order={1} size="h3">
           {strings.tickets.title}
         </Title>
-        {list.data && (
-          <Text size="sm" c="dimmed" aria-live="polite">
-            {strings.tickets.count(tickets.length, list.hasNextPage)}
-          </Text>
-        )}
+        <Group gap="sm">
+          {list.data && (
+            <Text size="sm" c="dimmed" aria-live="polite">
+              {strings.tickets.count(tickets.length, list.hasNextPage)}
+            </Text>
+          )}
+          <SortSelect filters={filters} onChange={setFilters} />
+        </Group>
       </Group>
       <ViewPicker filters={filters} onPick={setFilters} />
       <TicketFilterBar filters={filters} onChange={setFilters} />

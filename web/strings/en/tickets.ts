@@ -69,6 +69,7 @@ export const tickets = {
   filters: {
     search: "Search subject, text, customer or id",
     any: "Any",
+    show: (count: number) => (count === 0 ? "Filters" : `Filters (${count})`),
     clear: "Clear filters",
   },
   sort: {
