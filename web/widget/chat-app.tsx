@@ -6,6 +6,7 @@ import { useRealtime } from "../api/realtime.ts";
 import { ticketQuery } from "../api/queries.ts";
 import { useEntrance } from "../api/session.tsx";
 import { Chat } from "../portal/ticket/chat.tsx";
+import { EscalatedNote } from "../portal/ticket/escalated-note.tsx";
 import { RateTicket } from "../portal/ticket/rate-ticket.tsx";
 import "../portal/portal.css";
 import { Asked } from "../shared/asked.tsx";
@@ -42,6 +43,7 @@ export function ChatApp() {
             size="compact-xs"
             variant="default"
             leftSection={<UserRound size={13} aria-hidden />}
+            style={{ flexShrink: 0 }}
             onClick={() => reach(true)}
           >
             {texts.person}
@@ -93,6 +95,7 @@ function OpenRequest({ ticketId }: { ticketId: string }) {
             <Group>
               <AskForPerson ticket={known} />
             </Group>
+            <EscalatedNote ticket={known} />
             <RateTicket ticket={known} />
           </>
         )}
