@@ -28,6 +28,7 @@ export function AskForPerson({ ticket }: { ticket: Ticket }) {
     <Button
       size="compact-xs"
       variant="default"
+      w="fit-content"
       leftSection={<UserRound size={13} aria-hidden />}
       loading={ask.isPending}
       onClick={() => ask.mutate()}

@@ -91,11 +91,9 @@ function OpenRequest({ ticketId }: { ticketId: string }) {
       <Asked query={ticket}>
         {(known) => (
           <>
-            <Chat ticket={known} />
-            <Group>
-              <AskForPerson ticket={known} />
-            </Group>
             <EscalatedNote ticket={known} />
+            <Chat ticket={known} />
+            <AskForPerson ticket={known} />
             <RateTicket ticket={known} />
           </>
         )}
