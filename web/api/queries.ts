@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { paths } from "./schema.d.ts";
 import { api, bodyOf, pageOf, Unreachable, type InboxItem } from "./client.ts";
 
@@ -90,6 +90,8 @@ export const ticketsQuery = (filters: TicketFilters) =>
       ),
     initialPageParam: "",
     getNextPageParam: (last) => last.next,
+    // What is shown stays until what was asked for instead is there.
+    placeholderData: keepPreviousData,
   });
 
 export const customerQuery = (id: string) =>

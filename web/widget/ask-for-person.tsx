@@ -6,7 +6,7 @@ import { isOpen } from "../shared/is-open.ts";
 import { complain } from "../shared/toast.tsx";
 import { useStrings } from "../strings/use-strings.tsx";
 
-/** One click says in the request that a person is wished for; gone once one has it. */
+/** One click says in the request that a person is wished for; gone while one has it. */
 export function AskForPerson({ ticket }: { ticket: Ticket }) {
   const strings = useStrings();
   const { widget: texts } = strings;
@@ -22,8 +22,8 @@ export function AskForPerson({ ticket }: { ticket: Ticket }) {
     onSuccess: () => queries.invalidateQueries({ queryKey: ["ticket", ticket.ticket_id] }),
     onError: (error) => complain(error, strings),
   });
-  const isWithPerson = ticket.human_owned || ticket.escalation !== null;
-  if (isWithPerson || ask.isSuccess || !isOpen(ticket)) return null;
+  const isWithPerson = isOpen(ticket) && (ticket.human_owned || ticket.escalation !== null);
+  if (isWithPerson || ask.isSuccess || ticket.status === "closed") return null;
   return (
     <Button
       size="compact-xs"
