@@ -83,6 +83,7 @@ describe.skipIf(!CHROMIUM)(`${IN_A_BROWSER}`, () => {
     await page.getByRole("status", { name: "Not live" }).waitFor();
     await desk.submit("customer", { subject: "Found all the same" });
     await page.getByRole("button", { name: /Found all the same/ }).waitFor();
+    expect(await page.getByRole("status", { name: "Not live" }).count()).toBe(1);
   });
 
   test.each([360, 1000])(

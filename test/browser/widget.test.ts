@@ -80,6 +80,8 @@ describe.skipIf(!CHROMIUM)(`${IN_A_BROWSER}`, () => {
     await chat.getByText("I would like to talk to a person").waitFor();
     await chat.getByRole("button", { name: "Talk to a person" }).waitFor({ state: "hidden" });
     await staff.getByText("I would like to talk to a person").waitFor();
+    const { messages } = await desk.look(ticket_id);
+    expect(messages.filter(({ direction }) => direction === "in")).toHaveLength(2);
   });
 
   test("a person is one click away", async () => {
