@@ -47,6 +47,8 @@ export const COLLECTIONS: Record<CollectionName, Collection> = {
     indexes: [
       { name: "newest", fields: ["created_at"] },
       { name: "by_status", fields: ["status", "created_at"] },
+      { name: "by_answer_due", fields: ["status", "first_response_due_at"] },
+      { name: "by_resolution_due", fields: ["status", "resolution_due_at"] },
       { name: "by_priority", fields: ["priority", "created_at"] },
       { name: "by_category", fields: ["category", "created_at"] },
       { name: "by_sentiment", fields: ["sentiment", "created_at"] },

@@ -11,45 +11,100 @@ export type PageOptions = { limit: number; cursor?: string | undefined };
 const StoredCursor = z.object({
   value: z.union([z.string(), z.number(), z.boolean(), z.null()]),
   key: z.string(),
+  /** Which of a list's stretches the page ended in; the first unless told. */
+  stretch: z.number().int().min(0).optional(),
 });
+type StoredCursor = z.infer<typeof StoredCursor>;
 
-type PageQuery<T> = PageOptions & {
-  sort: Sort;
+/** A way to documents of a list: those that the filter lets through, by the field that sorts them. */
+export type Leg = { filter: Filter; by: string };
+
+/** A part of a list: what its legs find, merged by their values in one direction. */
+export type Stretch = { direction: Sort["direction"]; legs: readonly Leg[] };
+
+type Find<T> = (options: FindOptions) => Promise<T[]>;
+type Keyed<T> = {
   /** The name of the key's field. */
   key: keyof T & string;
-  /** Documents that any of these lets through. */
-  anyOf: readonly Filter[];
 };
+type PageQuery<T> = PageOptions &
+  Keyed<T> & {
+    sort: Sort;
+    /** Documents that any of these lets through. */
+    anyOf: readonly Filter[];
+  };
+type Placed<T> = { item: T; at: StoredCursor };
 
 /**
  * A page of a sorted list. Where several filters are given, each is asked and the answers are merged: a document
  * that more than one lets through stands in the list once.
  * @throws AppError "invalid_input" naming `cursor` when it is none of ours
  */
-export async function findPage<T extends object>(
-  find: (options: FindOptions) => Promise<T[]>,
-  query: PageQuery<T>,
+export const findPage = <T extends object>(
+  find: Find<T>,
+  { sort, anyOf, ...page }: PageQuery<T>,
+): Promise<Page<T>> =>
+  findStretches(find, {
+    ...page,
+    stretches: [{ direction: sort.direction, legs: anyOf.map((filter) => ({ filter, by: sort.field })) }],
+  });
+
+/**
+ * A page of a list whose stretches follow one another: each is walked by an index of its own, so that a list can stand
+ * in an order that no index has.
+ * @throws AppError "invalid_input" naming `cursor` when it is none of ours
+ */
+export async function findStretches<T extends object>(
+  find: Find<T>,
+  { stretches, key, limit, cursor }: PageOptions & Keyed<T> & { stretches: readonly Stretch[] },
 ): Promise<Page<T>> {
-  const { sort, key, limit } = query;
-  const after = query.cursor === undefined ? {} : { after: decodeCursor(query.cursor) };
-  const answers = await Promise.all(
-    query.anyOf.map((filter) => find({ filter, sort, limit: limit + 1, ...after })),
-  );
-  const at = (item: T): Cursor => {
-    const fields = item as Record<string, Scalar>;
-    return { value: fields[sort.field] ?? null, key: String(fields[key]) };
+  const after = cursor === undefined ? undefined : decodeCursor(cursor);
+  const first = after?.stretch ?? 0;
+  const found: Placed<T>[] = [];
+  for (const [index, stretch] of stretches.entries()) {
+    if (index < first || found.length > limit) continue;
+    const wanted = { key, limit: limit + 1 - found.length, after: index === first ? after : undefined };
+    // Each is asked for what the one before it left to be filled.
+    // oxlint-disable-next-line no-await-in-loop
+    const placed = await findStretch(find, stretch, wanted);
+    found.push(...placed.map(({ item, at }) => ({ item, at: index === 0 ? at : { ...at, stretch: index } })));
+  }
+  const page = found.slice(0, limit);
+  const last = page.at(-1);
+  return {
+    items: page.map(({ item }) => item),
+    next: found.length > limit && last ? encodeCursor(last.at) : null,
   };
-  const found = answers.length === 1 ? (answers[0] ?? []) : merge(answers.flat(), { at, sort });
-  const items = found.slice(0, limit);
-  const last = items.at(-1);
-  return { items, next: found.length > limit && last ? encodeCursor(at(last)) : null };
+}
+
+type Wanted<T> = Keyed<T> & { limit: number; after: StoredCursor | undefined };
+
+async function findStretch<T extends object>(
+  find: Find<T>,
+  { direction, legs }: Stretch,
+  { key, limit, after }: Wanted<T>,
+): Promise<Placed<T>[]> {
+  const from = after ? { after: { value: after.value, key: after.key } } : {};
+  const answers = await Promise.all(
+    legs.map(async ({ filter, by }) => {
+      const items = await find({ filter, sort: { field: by, direction }, limit, ...from });
+      return items.map((item): Placed<T> => ({ item, at: placeOf(item, { key, by }) }));
+    }),
+  );
+  const placed = answers.length === 1 ? (answers[0] ?? []) : merge(answers.flat(), direction);
+  return placed.slice(0, limit);
+}
+
+function placeOf<T extends object>(item: T, { key, by }: { key: string; by: string }): Cursor {
+  const fields = item as Record<string, Scalar>;
+  return { value: fields[by] ?? null, key: String(fields[key]) };
 }
 
 /** An opaque cursor: base64url of the JSON of where a page ended. */
-export const encodeCursor = (cursor: Cursor): string =>
+export const encodeCursor = (cursor: StoredCursor): string =>
   Buffer.from(JSON.stringify(cursor)).toString("base64url");
 
-function decodeCursor(text: string): Cursor {
+function decodeCursor(text: string): StoredCursor {
   try {
     return StoredCursor.parse(JSON.parse(Buffer.from(text, "base64url").toString("utf8")));
   } catch (error) {
@@ -62,13 +117,12 @@ function decodeCursor(text: string): Cursor {
   }
 }
 
-function merge<T>(items: readonly T[], { at, sort }: { at: (item: T) => Cursor; sort: Sort }): T[] {
-  const once = [...new Map(items.map((item) => [at(item).key, item])).values()];
-  const sign = sort.direction === "asc" ? 1 : -1;
-  return once.toSorted((a, b) => {
-    const [one, other] = [at(a), at(b)];
-    return sign * (compare(one.value, other.value) || compare(one.key, other.key));
-  });
+function merge<T>(placed: readonly Placed<T>[], direction: Sort["direction"]): Placed<T>[] {
+  const once = [...new Map(placed.map((one) => [one.at.key, one])).values()];
+  const sign = direction === "asc" ? 1 : -1;
+  return once.toSorted(
+    ({ at: one }, { at: other }) => sign * (compare(one.value, other.value) || compare(one.key, other.key)),
+  );
 }
 
 /** Null before all else, as the engines sort. */

@@ -3,9 +3,11 @@ import type { Category, Priority, SentimentLevel, TicketStatus } from "../domain
 import { wordsOf } from "../domain/words.js";
 import { allOf, oneOrMore, type OneOrMore } from "./filters.js";
 import type { PageOptions } from "./page.js";
+import type { TicketSort } from "./ticket-order.js";
 
 /** A list of tickets: every part that is given must hold; several values of one field mean any of them. */
 export type TicketQuery = PageOptions & {
+  sort?: TicketSort | undefined;
   status?: OneOrMore<TicketStatus> | undefined;
   priority?: OneOrMore<Priority> | undefined;
   category?: OneOrMore<Category> | undefined;

@@ -2,7 +2,8 @@ import type { Documents } from "../domain/documents.js";
 import type { Priority } from "../domain/enums.js";
 import type { TicketDocument } from "../domain/ticket.js";
 import { createCollection } from "./collection.js";
-import { findPage, type Page } from "./page.js";
+import { findStretches, type Page } from "./page.js";
+import { stretchesOf } from "./ticket-order.js";
 import { ticketFilters, type TicketQuery } from "./ticket-query.js";
 
 /** `null`: those that were routed nowhere yet. */
@@ -11,7 +12,7 @@ type AmongWaiting = { priority: Priority; routed_queues: readonly (string | null
 /** How tickets are read. */
 export type TicketReads = {
   get(ticketId: string): Promise<TicketDocument | undefined>;
-  /** Newest first. @throws AppError "invalid_input" on a bad cursor */
+  /** Newest first unless told. @throws AppError "invalid_input" on a bad cursor */
   list(query: TicketQuery): Promise<Page<TicketDocument>>;
   /**
    * Tickets that wait for a person and have none, at most `limit`, the longest waiting first; among some: those of a
@@ -25,12 +26,11 @@ export function createTicketReads({ documents }: { documents: Documents }): Tick
   return {
     get,
     list: (query) =>
-      findPage(find, {
+      findStretches(find, {
         limit: query.limit,
         cursor: query.cursor,
         key: "ticket_id",
-        sort: { field: "created_at", direction: "desc" },
-        anyOf: ticketFilters(query),
+        stretches: stretchesOf(query.sort ?? "newest", ticketFilters(query)),
       }),
     needingAssignee: (limit, among) =>
       find({

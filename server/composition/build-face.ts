@@ -84,6 +84,7 @@ export function buildFace(parts: Parts, { config, overrides, role, engine, index
     onCommittedElsewhere: ({ notices }) =>
       notices.forEach(({ about, key }) => about === "ticket" && waits.wake(key)),
     authenticate,
+    clock,
     allowedOrigins: config.allowedOrigins,
     log,
   });

@@ -46,7 +46,9 @@ export function createOpenApi(routes: readonly Route[], schemas: Record<string, 
       description:
         "A support desk run by a graph of agents. Every 2xx is durable, every POST takes an Idempotency-Key, " +
         "every error is a problem (RFC 9457) that says what to change. Events come over Socket.IO with the same key " +
-        "(auth: { token }): ticket.new, ticket.update, message.new, review.new, review.update, eval.result, eval.update. Endpoints registered at " +
+        "(auth: { token }): ticket.new, ticket.update, message.new, review.new, review.update, eval.result, eval.update; " +
+        "and, after emit('look', { on: 'ticket' | 'review', id }), viewers { ticket_id, names } and typing { ticket_id, by, name }, which " +
+        "emit('typing', { kind: 'reply' | 'note' }) causes for the others. Endpoints registered at " +
         "/api/webhooks get them signed (Standard Webhooks): { type, timestamp, data }, data as the role reads it.",
       license: { name: "MIT", identifier: "MIT" },
     },

@@ -1,38 +1,31 @@
 import type { Server as HttpServer } from "node:http";
 import type { Logger } from "pino";
 import { Server } from "socket.io";
-import type { Notice } from "./notices.js";
 import type { Op } from "../../domain/documents.js";
-import { AppError } from "../../domain/errors.js";
-import { bearerOf, type Authenticate } from "../http/authenticate.js";
-import { isSameOrigin, sessionKeyOf } from "../http/session-cookie.js";
-import type { Who } from "../http/who.js";
+import { attendListeners, type Io, type ListenersDeps } from "./attend-listeners.js";
+import type { Notice } from "./notices.js";
 import { Committed, committedBy, type OtherProcesses } from "./other-processes.js";
 import { createTellers, type TellersDeps, type Telling } from "./tellers.js";
-import { roomsOf } from "./rooms.js";
 
-/** Listeners send nothing; what they try to is small or refused. */
+/** Listeners say what they look at and that they type: what is larger is refused. */
 const MAX_MESSAGE_BYTES = 10_000;
-
-/** How long a revoked or expired key may go on listening, where this process did not see it happen. */
-const RECHECK_MS = 10_000;
 
 /** What is committed within this is told to other processes at once. */
 const GATHER_MS = 20;
 /** More is told at once before that. */
 const MOST_GATHERED = 500;
 
-export type RealtimeDeps = TellersDeps & {
-  /** Null: nobody listens at this process, which only tells the others. */
-  server: HttpServer | null;
-  /** Null: there are none. */
-  others: Pick<OtherProcesses, "adapter" | "isReachable"> | null;
-  /** Called with what another process has committed. */
-  onCommittedElsewhere?: ((committed: Committed) => void) | undefined;
-  authenticate: Authenticate;
-  allowedOrigins: readonly string[];
-  log: Logger;
-};
+export type RealtimeDeps = TellersDeps &
+  Omit<ListenersDeps, "server" | "others" | "log"> & {
+    /** Null: nobody listens at this process, which only tells the others. */
+    server: HttpServer | null;
+    /** Null: there are none. */
+    others: Pick<OtherProcesses, "adapter" | "isReachable"> | null;
+    /** Called with what another process has committed. */
+    onCommittedElsewhere?: ((committed: Committed) => void) | undefined;
+    allowedOrigins: readonly string[];
+    log: Logger;
+  };
 
 export type Realtime = {
   /**
@@ -46,29 +39,18 @@ export type Realtime = {
   close(): Promise<void>;
 };
 
-type Data = { who: Who; key: string };
-type Between = { committed: (message: unknown) => void };
-type Io = Server<Record<string, never>, Record<string, (view: unknown) => void>, Between, Data>;
-
 /**
  * Socket.IO beside the HTTP server: `ticket.new`, `ticket.update`, `message.new`, `review.new`, `review.update`, to
- * listeners with a key (`auth.token`, or the same header as on a request), each in the view that their role has. What
- * one process commits, the others hear of by key and tell their own listeners, so that each person hears it once.
+ * listeners with a key (`auth.token`, or the same header as on a request), each in the view that their role has; and
+ * `viewers` and `typing`, to those who have said what they `look` at. What one process commits, the others hear of by
+ * key and tell their own listeners, so that each person hears it once.
  */
 export function createRealtime(deps: RealtimeDeps): Realtime {
   const io = openIo(deps);
   const tell = createTellers(deps);
   let queue: Promise<void> = Promise.resolve();
 
-  io.use((socket, next) => {
-    const answer = async () => next(await admit(deps, socket));
-    void answer();
-  });
-  io.on("connection", (socket) => void socket.join(roomsOf(socket.data.who)));
-
-  const recheck = () => recheckAll(deps, io);
-  const timer = deps.server && setInterval(() => void recheck(), RECHECK_MS).unref();
-
+  const listeners = attendListeners(deps, io);
   const enqueue = (work: () => Promise<void>) => {
     queue = queue.then(work).catch((error: unknown) => deps.log.warn({ err: error }, "events not sent"));
   };
@@ -77,9 +59,11 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
     const heard = rooms.filter((room) => io.sockets.adapter.rooms.has(room));
     if (heard.length > 0) io.local.to(heard).emit(event, view());
   };
-  const hear = ({ notices, rights }: Committed) => {
+  const hear = (committed: Committed) => {
     if (io.sockets.sockets.size === 0) return;
-    if (rights) enqueue(recheck);
+    const { notices, rights } = committed;
+    if (rights) enqueue(listeners.recheck);
+    enqueue(() => listeners.presence.recheck(committed));
     for (const notice of notices) enqueue(() => sendAll(tell(notice)));
   };
   const outbox = createOutbox((committed) => {
@@ -91,7 +75,10 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
     deps.onCommittedElsewhere?.(committed.data);
     hear(committed.data);
   };
-  if (deps.server) io.on("committed", hearOthers);
+  if (deps.server) {
+    io.on("committed", hearOthers);
+    io.on("presence", listeners.presence.hear);
+  }
 
   return {
     publish: (ops) => {
@@ -102,7 +89,7 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
     },
     settled: async () => queue,
     close: async () => {
-      if (timer) clearInterval(timer);
+      listeners.leave();
       // Those of this process alone: the others' stay.
       io.local.disconnectSockets(true);
       await queue;
@@ -113,22 +100,6 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
 
   async function sendAll(tellings: Promise<Telling[]>): Promise<void> {
     for (const telling of await tellings) send(telling);
-  }
-}
-
-/** Lets those go whose key is no longer valid, and moves the others to what they may hear now. */
-async function recheckAll({ authenticate, log }: RealtimeDeps, io: Io): Promise<void> {
-  for (const socket of io.sockets.sockets.values()) {
-    try {
-      // One after the other: a recheck must not crowd out requests.
-      // oxlint-disable-next-line no-await-in-loop
-      const who = await authenticate(socket.data.key);
-      socket.data.who = who;
-      moveTo(socket, roomsOf(who));
-    } catch (error) {
-      if (error instanceof AppError && error.code === "unauthorized") socket.disconnect(true);
-      else log.warn({ err: error }, "a listener's key could not be checked");
-    }
   }
 }
 
@@ -165,46 +136,4 @@ function createOutbox(send: (committed: Committed) => void) {
       else timer ??= setTimeout(flush, GATHER_MS).unref();
     },
   };
-}
-
-type Handshake = {
-  auth: Record<string, unknown>;
-  headers: {
-    authorization?: string | undefined;
-    cookie?: string | undefined;
-    origin?: string | undefined;
-    host?: string | undefined;
-  };
-};
-
-function keyOf({ auth, headers }: Handshake): string | undefined {
-  const token = auth["token"];
-  const presented = typeof token === "string" ? token : bearerOf(headers.authorization);
-  // A session listens from the desk's own pages only; the engine's first request of a page may name no origin.
-  const isOurs = headers.origin === undefined || isSameOrigin(headers.origin, headers.host);
-  return presented ?? (isOurs ? sessionKeyOf(headers.cookie) : undefined);
-}
-
-type Joining = { handshake: Handshake; data: Data };
-
-/** Undefined once it is known who listens; else why they may not. */
-async function admit({ authenticate }: RealtimeDeps, socket: Joining): Promise<Error | undefined> {
-  try {
-    const key = keyOf(socket.handshake);
-    socket.data = { who: await authenticate(key), key: key ?? "" };
-    return undefined;
-  } catch (error) {
-    return refusal(error);
-  }
-}
-
-/** Only what the caller can act on; anything else is ours. */
-const refusal = (error: unknown): Error =>
-  new Error(error instanceof AppError && error.code === "unauthorized" ? error.message : "unavailable");
-
-type Rooms = { id: string; rooms: Set<string>; join(room: string): unknown; leave(room: string): unknown };
-
-function moveTo(socket: Rooms, rooms: readonly string[]): void {
-  for (const room of socket.rooms) if (room !== socket.id && !rooms.includes(room)) void socket.leave(room);
-  for (const room of rooms) if (!socket.rooms.has(room)) void socket.join(room);
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Category, Priority, SentimentLevel, TicketStatus } from "../../domain/enums.js";
+import { anyCase, Category, Priority, SentimentLevel, TicketStatus } from "../../domain/enums.js";
 import { AppError } from "../../domain/errors.js";
 import { can, isWithin, scopeFilters, seesMasked } from "../../domain/rights.js";
 import type { HttpDeps } from "../http/deps.js";
@@ -9,6 +9,7 @@ import type { Who } from "../http/who.js";
 import { TicketView } from "../views/ticket-view.js";
 import { Id } from "./schemas.js";
 import { ticketFor } from "./ticket-access.js";
+import { TicketSort } from "../../store/ticket-order.js";
 import { createTicketViews, ticketHeaders } from "./ticket-views.js";
 
 const TicketListQuery = PageQuery.extend({
@@ -19,6 +20,11 @@ const TicketListQuery = PageQuery.extend({
   queue: commaWords("Names of queues"),
   assigned_to: commaWords("Ids of people"),
   customer_email: commaWords("Addresses of customers, in any case"),
+  sort: anyCase(TicketSort)
+    .default("newest")
+    .describe(
+      "newest, oldest; due: open tickets by what is due next, then the others; priority: the most pressing first; status: from new to closed",
+    ),
   q: z
     .string()
     .max(200)
@@ -48,7 +54,7 @@ export function readTicketRoutes(deps: HttpDeps): Route[] {
       method: "get",
       path: "/api/tickets",
       operationId: "listTickets",
-      summary: "Tickets, newest first",
+      summary: "Tickets, newest first unless sorted otherwise",
       tags: ["tickets"],
       access: "tickets.read",
       paged: true,

@@ -3,6 +3,7 @@ import type { TicketState } from "../../agents/state.js";
 import { HOUR_MS, isoAfter } from "../../domain/clock.js";
 import type { Policy } from "../../domain/policy.js";
 import type { ReviewDocument } from "../../domain/review.js";
+import { slaTimes, type SlaPolicy } from "../../domain/sla.js";
 import type { RunDocument } from "../../domain/run.js";
 import type { TicketDocument } from "../../domain/ticket.js";
 import { proposalHash } from "../proposal-hash.js";
@@ -16,7 +17,7 @@ type Asked = {
   interrupt_id: string;
   checkpoint_id: string;
   reasons: string[];
-  policy: Pick<Policy, "reviews">;
+  policy: Pick<Policy, "reviews"> & SlaPolicy;
   now: string;
 };
 
@@ -49,7 +50,7 @@ export function openReview({
     proposal_hash: proposalHash(bound),
     assignee: ticket.assigned_to,
     queue: ticket.queue,
-    due_at: dueAt(ticket, { now, hours: policy.reviews.due_hours }),
+    due_at: dueAt(ticket, { now, policy }),
     expires: true,
     approvals_needed: Math.max(1, ...proposal.actions.map(({ limit }) => limit.approvals_needed)),
     approvals: [],
@@ -62,9 +63,11 @@ export function openReview({
   };
 }
 
-function dueAt(ticket: TicketDocument, { now, hours }: { now: string; hours: number }): string {
-  const usual = isoAfter(now, hours * HOUR_MS);
-  const { first_responded_at, first_response_due_at } = ticket;
+function dueAt(ticket: TicketDocument, { now, policy }: Pick<Asked, "now" | "policy">): string {
+  const usual = isoAfter(now, policy.reviews.due_hours * HOUR_MS);
+  const { first_responded_at, customer_tier: tier } = ticket;
+  // Derived when the ticket is written: what stands there now is of the priority that it had before.
+  const { first_response_due_at } = slaTimes({ ...ticket, tier }, policy);
   const counts = first_responded_at === null && first_response_due_at > now && first_response_due_at < usual;
   return counts ? first_response_due_at : usual;
 }

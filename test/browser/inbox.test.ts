@@ -73,6 +73,37 @@ describe.skipIf(!CHROMIUM)(`${IN_A_BROWSER}`, () => {
     expect(await page.getByText("1 review").count()).toBe(1);
   });
 
+  test("without a live line the page says so, and finds what is new by looking for it", async () => {
+    const desk = await startCautious();
+    const page = await openAs(browser(), desk, { holder: "manager", path: "/admin/inbox" });
+    await page.routeWebSocket(/socket\.io/, (line) => line.close());
+    await page.route("**/socket.io/**", (route) => route.abort());
+    await page.reload();
+    await page.getByText("Nothing waits for you").waitFor();
+    await page.getByRole("status", { name: "Not live" }).waitFor();
+    await desk.submit("customer", { subject: "Found all the same" });
+    await page.getByRole("button", { name: /Found all the same/ }).waitFor();
+    expect(await page.getByRole("status", { name: "Not live" }).count()).toBe(1);
+  });
+
+  test.each([360, 1000])(
+    "at %i px what the AI concluded stands under the draft, not over it",
+    async (width) => {
+      const desk = await startCautious();
+      const { ticket } = await desk.submit("customer", { description: "A long story.\n".repeat(60) });
+      const page = await openAs(browser(), desk, {
+        holder: "manager",
+        path: `/admin/inbox/${ticket.open_review_id}`,
+        options: { viewport: { width, height: 740 } },
+      });
+      await page.getByRole("textbox", { name: "Proposed reply" }).waitFor();
+      const draft = await page.getByRole("region", { name: ticket.subject }).boundingBox();
+      const side = await page.getByRole("region", { name: "What the AI concluded" }).boundingBox();
+      expect(side!.y).toBeGreaterThanOrEqual(draft!.y + draft!.height - 1);
+      expect(draft!.height).toBeGreaterThan(1000);
+    },
+  );
+
   test("each role finds the places that it may use, and no other", async () => {
     const desk = await startCautious();
     const places = async (holder: Holder) => {

@@ -20,6 +20,7 @@ import { findPlan } from "../../store/mongo-query.js";
 import { createOrders } from "../../store/orders.js";
 import { createReviews } from "../../store/reviews.js";
 import { createRuns } from "../../store/runs.js";
+import { TicketSort } from "../../store/ticket-order.js";
 import type { SqliteDocuments } from "../../store/sqlite-documents.js";
 import { findQueries } from "../../store/sqlite-query.js";
 import { createFakeKnowledge } from "../fakes/knowledge.js";
@@ -49,6 +50,18 @@ const LISTS: Record<string, (documents: Documents) => Promise<unknown>> = {
     ].map((field) => [
       `tickets by ${field}`,
       (documents: Documents) => ticketsAt(documents).tickets.list({ ...PAGE, [field]: "a" }),
+    ]),
+  ),
+  ...Object.fromEntries(
+    TicketSort.options.flatMap((sort) => [
+      [
+        `tickets sorted by ${sort}`,
+        (documents: Documents) => ticketsAt(documents).tickets.list({ ...PAGE, sort }),
+      ],
+      [
+        `tickets of some queues sorted by ${sort}`,
+        (documents: Documents) => ticketsAt(documents).tickets.list({ ...PAGE, sort, queue: ["a", "b"] }),
+      ],
     ]),
   ),
   "tickets by words": (documents) => ticketsAt(documents).tickets.list({ ...PAGE, q: "refund late" }),

@@ -69,6 +69,13 @@ describe("what a person decides is what happens, once", () => {
     expect([again.status, again.json.decided.by]).toEqual([409, personOf("manager")]);
   });
 
+  test("a review is due when the first response is, by the priority that the run itself has set", async () => {
+    const desk = await deskThat({ ...REFUND, ...FURIOUS });
+    const waiting = await desk.submit();
+    expect(waiting.ticket.priority).not.toBe("medium");
+    expect((await desk.reviewOf(waiting)).due_at).toBe(waiting.ticket.first_response_due_at);
+  });
+
   test("what is accepted under an undo time can be taken back until it is over", async () => {
     const desk = await startDesk({
       agents: createScriptedAgents(REFUND),

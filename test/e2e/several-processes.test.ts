@@ -199,6 +199,33 @@ describe.runIf(mongoServer && redisUrl)(
       expect(performance.now() - revokedMs).toBeLessThan(2000);
     });
 
+    test("who looks at a ticket at one process is told of at another, and types there as well", async () => {
+      const { api: openApi } = await shareDesk();
+      const [first, second] = [await openApi(), await openApi()];
+      const id = await submit(first);
+      const look = async ({ url, keys }: Api, holder: Holder) => {
+        const socket = io(url, { auth: { token: keys[holder] }, forceNew: true, transports: ["websocket"] });
+        onTestFinished(() => void socket.close());
+        const heard: [string, Record<string, unknown>][] = [];
+        socket.onAny((event: string, view: Record<string, unknown>) => void heard.push([event, view]));
+        await once(socket as never, "connect");
+        socket.emit("look", { on: "ticket", id });
+        return { socket, heard: (event: string) => heard.findLast(([name]) => name === event)?.[1] };
+      };
+      const manager = await look(first, "manager");
+      const other = await look(second, "manager2");
+      const customer = await look(second, "customer");
+      await until(() => String(manager.heard("viewers")?.["names"]) !== "");
+      await until(() => String(other.heard("viewers")?.["names"]) === "Ingrid Solberg");
+      await until(() => {
+        manager.socket.emit("typing", { kind: "reply" });
+        return customer.heard("typing") !== undefined;
+      });
+      expect(customer.heard("typing")).toEqual({ ticket_id: id, by: "desk", name: null });
+      await second.desk.close();
+      await until(() => String(manager.heard("viewers")?.["names"]) === "");
+    });
+
     test("processes that start at the same moment fill one desk once", async () => {
       const { api: openApi } = await shareDesk();
       const fill: OpenOptions["fill"] = async (desk) =>

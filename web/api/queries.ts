@@ -1,4 +1,5 @@
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import type { paths } from "./schema.d.ts";
 import { api, bodyOf, pageOf, Unreachable, type InboxItem } from "./client.ts";
 
 /** Everything that pages read, by key. What changes is looked at again by the first parts of the key. */
@@ -63,7 +64,12 @@ export const runsOfTicketQuery = (id: string) =>
     queryFn: () => bodyOf(api.GET("/api/runs", { params: { query: { ticket_id: id, limit: LIST } } })),
   });
 
+export type TicketSort = NonNullable<
+  NonNullable<paths["/api/tickets"]["get"]["parameters"]["query"]>["sort"]
+>;
+
 export type TicketFilters = {
+  sort?: TicketSort;
   status?: string;
   priority?: string;
   category?: string;
@@ -84,6 +90,8 @@ export const ticketsQuery = (filters: TicketFilters) =>
       ),
     initialPageParam: "",
     getNextPageParam: (last) => last.next,
+    // What is shown stays until what was asked for instead is there.
+    placeholderData: keepPreviousData,
   });
 
 export const customerQuery = (id: string) =>

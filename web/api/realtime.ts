@@ -3,6 +3,7 @@ import { useEffect } from "react";
 import { io, type Socket } from "socket.io-client";
 import type { Message, Review, Ticket } from "./client.ts";
 import { connection } from "./connection.ts";
+import { onlookBy } from "./onlooking.ts";
 
 /** Many changes of a busy second are one look. */
 const GATHER_MS = 150;
@@ -20,6 +21,7 @@ export function useRealtime({ isSignedIn, token }: { isSignedIn: boolean; token?
       ...(token === undefined ? {} : { auth: { token } }),
     });
     const stop = listen(opened, queries);
+    onlookBy(opened);
     return () => {
       stop();
       opened.close();

@@ -19,17 +19,25 @@ export function PortalShell({ children }: { children: ReactNode }) {
       </a>
       <header className="portal-header">
         <Group maw={1072} mx="auto" px="md" py="xs" justify="space-between" gap="xs">
-          <Anchor component={Link} to="/" c="var(--mantine-color-text)" underline="never">
+          <Anchor
+            component={Link}
+            to="/"
+            c="var(--mantine-color-text)"
+            underline="never"
+            className="portal-brand"
+          >
             <Group gap="xs" wrap="nowrap">
               <img src="/favicon.svg" width={28} height={28} alt="" />
-              <Text fw={650}>{desk.name}</Text>
+              <Text fw={650} truncate>
+                {desk.name}
+              </Text>
             </Group>
           </Anchor>
           <Group component="nav" gap={4} aria-label={nav.label} className="portal-nav">
             <Place to="/help">{nav.help}</Place>
             <Place to="/tickets">{nav.tickets}</Place>
           </Group>
-          <Group gap={4}>
+          <Group gap={4} wrap="nowrap">
             <Preferences />
             <InOrOut />
           </Group>

@@ -6,10 +6,12 @@ import { useRealtime } from "../api/realtime.ts";
 import { ticketQuery } from "../api/queries.ts";
 import { useEntrance } from "../api/session.tsx";
 import { Chat } from "../portal/ticket/chat.tsx";
+import { EscalatedNote } from "../portal/ticket/escalated-note.tsx";
 import { RateTicket } from "../portal/ticket/rate-ticket.tsx";
 import "../portal/portal.css";
 import { Asked } from "../shared/asked.tsx";
 import { useStrings } from "../strings/use-strings.tsx";
+import { AskForPerson } from "./ask-for-person.tsx";
 import { AskForm } from "./ask-form.tsx";
 import { chatBefore, openRequest } from "./guest.ts";
 import { QuickAnswer } from "./quick-answer.tsx";
@@ -41,6 +43,7 @@ export function ChatApp() {
             size="compact-xs"
             variant="default"
             leftSection={<UserRound size={13} aria-hidden />}
+            style={{ flexShrink: 0 }}
             onClick={() => reach(true)}
           >
             {texts.person}
@@ -88,7 +91,9 @@ function OpenRequest({ ticketId }: { ticketId: string }) {
       <Asked query={ticket}>
         {(known) => (
           <>
+            <EscalatedNote ticket={known} />
             <Chat ticket={known} />
+            <AskForPerson ticket={known} />
             <RateTicket ticket={known} />
           </>
         )}

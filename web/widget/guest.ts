@@ -19,16 +19,19 @@ function recall(): Remembered | null {
 
 export const chatBefore = (): Remembered | null => remembered;
 
+/** What a guest writes, and where they are reached. `wish`: that a person was asked for, in their words. */
+export type GuestRequest = { email: string; text: string; wish?: string };
+
 /** Opens a request as a guest, whose key only this frame holds. */
-export async function openRequest(request: { email: string; text: string }): Promise<Remembered> {
+export async function openRequest({ email, text, wish }: GuestRequest): Promise<Remembered> {
   const { token } = remembered ?? (await bodyOf(api.POST("/api/session/guest")));
   if (!remembered) speakWith(token);
   const { ticket } = await bodyOf(
     api.POST("/api/tickets", {
       body: {
-        customer_email: request.email,
-        subject: request.text.slice(0, 120),
-        description: request.text,
+        customer_email: email,
+        subject: text.slice(0, 120),
+        description: wish === undefined ? text : `${text}\n\n${wish}`,
         source: "chat",
       },
     }),

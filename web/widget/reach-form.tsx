@@ -3,12 +3,13 @@ import { useMutation } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
 import { whyNot } from "../shared/states.tsx";
 import { useStrings } from "../strings/use-strings.tsx";
+import type { GuestRequest } from "./guest.ts";
 
 type Props = {
   text: string;
   /** Whether a person was asked for, or the chat was not sure. */
   isWished: boolean;
-  onReach: (request: { email: string; text: string }) => Promise<void>;
+  onReach: (request: GuestRequest) => Promise<void>;
 };
 
 /** Where the answer goes; then it is a request like any other. */
@@ -17,7 +18,8 @@ export function ReachForm({ text: before, isWished, onReach }: Props) {
   const { widget: texts } = strings;
   const [email, setEmail] = useState("");
   const [text, setText] = useState(before);
-  const reach = useMutation({ mutationFn: () => onReach({ email, text: text.trim() }) });
+  const wish = isWished ? { wish: texts.personWish } : {};
+  const reach = useMutation({ mutationFn: () => onReach({ email, text: text.trim(), ...wish }) });
   const submit = (event: FormEvent) => {
     event.preventDefault();
     reach.mutate();

@@ -3,6 +3,7 @@ import type { Filter } from "../../../domain/documents.js";
 import type { TicketDocument } from "../../../domain/ticket.js";
 import { wordsOf } from "../../../domain/words.js";
 import { encodeCursor } from "../../../store/page.js";
+import type { TicketSort } from "../../../store/ticket-order.js";
 import type { TicketQuery } from "../../../store/ticket-query.js";
 import { ticketsAt } from "../../fixtures/temp-tickets.js";
 import { ticketDocument } from "../../fixtures/ticket-document.js";
@@ -91,6 +92,78 @@ describe.each(ENGINES)("a list of tickets on $name", (engine) => {
     expect(ids.join("")).toBe("EDBA");
     expect(second.next).toBeNull();
   });
+
+  const DUE = {
+    first: "2026-03-02T11:00:00.000Z",
+    soon: "2026-03-02T10:00:00.000Z",
+    late: "2026-03-03T10:00:00.000Z",
+  };
+  const ANSWERED = "2026-03-02T09:30:00.000Z";
+
+  it.each<[TicketSort, string]>([
+    ["newest", "FEDCBA"],
+    ["oldest", "ABCDEF"],
+    // The first answer counts while there is none, then the resolution; what is done comes last, newest first.
+    ["due", "DABCFE"],
+    ["priority", "FCDAEB"],
+    ["status", "DBCAFE"],
+  ])(
+    "stands by %s, in pages of any size, each ticket once, and for each who may see only some",
+    async (sort, order) => {
+      const { tickets } = await stored(
+        {
+          status: "waiting_for_customer",
+          priority: "medium",
+          first_response_due_at: DUE.first,
+          resolution_due_at: DUE.late,
+        },
+        {
+          status: "open",
+          priority: "low",
+          first_response_due_at: DUE.soon,
+          first_responded_at: ANSWERED,
+          resolution_due_at: DUE.late,
+        },
+        {
+          status: "assigned",
+          priority: "high",
+          first_response_due_at: "2026-03-04T10:00:00.000Z",
+          assigned_to: "AGENT-1",
+        },
+        { status: "new", priority: "medium", first_responded_at: ANSWERED, resolution_due_at: DUE.soon },
+        { status: "closed", priority: "low", queue: "vip" },
+        { status: "resolved", priority: "critical", assigned_to: "AGENT-1" },
+      );
+      const all = async (limit: number, query: Partial<TicketQuery> = {}) => {
+        let pages = "";
+        for (let cursor: string | undefined, isMore = true; isMore;) {
+          // oxlint-disable-next-line no-await-in-loop
+          const { items, next } = await tickets.list({ sort, limit, cursor, ...query });
+          pages += items.map(({ ticket_id }) => ticket_id.slice(-1)).join("");
+          [cursor, isMore] = [next ?? undefined, next !== null];
+        }
+        return pages;
+      };
+      expect([await all(1), await all(2), await all(5), await all(6), await all(50)]).toEqual(
+        Array(5).fill(order),
+      );
+      const only = (letters: string) =>
+        order
+          .split("")
+          .filter((letter) => letters.includes(letter))
+          .join("");
+      const anyOf: Filter[] = [
+        { assigned_to: "AGENT-1" },
+        { queue: "vip" },
+        { status: { in: ["open", "closed"] } },
+      ];
+      expect(await all(2, { anyOf })).toBe(only("BCEF"));
+      expect(await all(1, { status: ["new", "resolved"], priority: ["critical", "medium"] })).toBe(
+        only("DF"),
+      );
+      expect(await all(1, { anyOf: [] })).toBe("");
+    },
+  );
 
   it.each(["", "nonsense", Buffer.from("{}").toString("base64url")])(
     "names the cursor that is none: %j",

@@ -73,6 +73,31 @@ describe("lists", () => {
     expect(moments).toEqual(moments.toSorted().toReversed());
   });
 
+  test("stand in the order that is asked for, on every page, and in none that is not known", async () => {
+    const desk = await serveDesk();
+    const made = await inTurn(["medium", "critical", "low", "high", "critical"] as const, (priority) =>
+      desk.ticket({ priority, priority_pinned: true }),
+    );
+    const pagesFrom = async (path: string): Promise<string[]> => {
+      const { json, headers } = await desk.send(path);
+      const next = /^<(.+)>; rel="next"$/.exec(headers.get("link") ?? "")?.[1];
+      const priorities = json.map(({ priority }: TicketDocument) => priority);
+      return next === undefined ? priorities : [...priorities, ...(await pagesFrom(next))];
+    };
+    expect(await pagesFrom("/api/tickets?sort=Priority&limit=2")).toEqual([
+      "critical",
+      "critical",
+      "high",
+      "medium",
+      "low",
+    ]);
+    const { json } = await desk.send("/api/tickets?sort=oldest&limit=1");
+    expect(json).toMatchObject([{ ticket_id: made.map(({ ticket_id }) => ticket_id).toSorted()[0] }]);
+    const refused = await desk.send("/api/tickets?sort=subject");
+    expect(refused.status).toBe(400);
+    expect(refused.json.errors).toMatchObject([{ path: "sort" }]);
+  });
+
   test("are searched by words and filtered by values, several by comma", async () => {
     const desk = await serveDesk();
     const one = await desk.ticket({ category: "billing", priority: "high" });

@@ -1,53 +1,6 @@
 import { once } from "node:events";
-import { io, type Socket } from "socket.io-client";
-import { expect, onTestFinished, test } from "vitest";
-import { createRealtime, type Realtime } from "../../../server/realtime/create-realtime.js";
-import { serveDesk, type Holder, type ServedDesk } from "../../fixtures/http-desk.js";
-
-type Heard = { event: string; view: Record<string, unknown> };
-type Listener = { socket: Socket; heard: Heard[] };
-
-async function serveRealtime() {
-  const desk = await serveDesk();
-  const { documents, stores, deps, server } = desk;
-  const realtime = createRealtime({
-    server,
-    others: null,
-    documents,
-    tickets: stores.tickets,
-    messages: stores.messages,
-    reviews: stores.reviews,
-    evaluations: deps.evaluations,
-    authenticate: deps.authenticate,
-    allowedOrigins: [],
-    log: deps.log,
-  });
-  onTestFinished(() => realtime.close());
-  desk.onCommit.push((ops) => realtime.publish(ops));
-  return { desk, realtime };
-}
-
-const open = (desk: ServedDesk, auth: object): Socket => {
-  const socket = io(desk.url, { auth, reconnection: false, forceNew: true, transports: ["websocket"] });
-  onTestFinished(() => void socket.close());
-  return socket;
-};
-
-async function listen(desk: ServedDesk, as: Holder): Promise<Listener> {
-  const socket = open(desk, { token: desk.keys[as] });
-  const heard: Heard[] = [];
-  socket.onAny((event: string, view: Heard["view"]) => void heard.push({ event, view }));
-  await once(socket as never, "connect");
-  return { socket, heard };
-}
-
-/** Lets all go once everything was sent: what was sent before it on the same wire has arrived before it. */
-async function arrived(realtime: Realtime, listeners: readonly Listener[]): Promise<void> {
-  await realtime.settled();
-  const gone = listeners.map(({ socket }) => once(socket as never, "disconnect"));
-  await realtime.close();
-  await Promise.all(gone);
-}
+import { expect, test } from "vitest";
+import { arrived, listen, openSocket, serveRealtime, type Listener } from "../../fixtures/listeners.js";
 
 const events = ({ heard }: Listener) => heard.map(({ event }) => event);
 
@@ -113,7 +66,7 @@ test.each([[{}], [{ token: "dk_unknown-unknown-unknown-unknown" }], [{ token: 7 
   "nobody listens with %j",
   async (auth) => {
     const { desk } = await serveRealtime();
-    const [error] = (await once(open(desk, auth) as never, "connect_error")) as [Error];
+    const [error] = (await once(openSocket(desk, auth) as never, "connect_error")) as [Error];
     expect(error.message).toMatch(/key/);
   },
 );
@@ -122,7 +75,7 @@ test("whose key is revoked is let go", async () => {
   const { desk } = await serveRealtime();
   const principal = { type: "person", id: "AGENT-MANAGER" } as const;
   const { key, document } = await desk.apiKeys.create({ role: "manager", name: "second", principal });
-  const socket = open(desk, { token: key });
+  const socket = openSocket(desk, { token: key });
   await once(socket as never, "connect");
   const gone = once(socket as never, "disconnect");
   await desk.apiKeys.revoke(document.key_id);

@@ -37,7 +37,15 @@ function Preview({ alike, onDone }: { alike: InboxItem[]; onDone: () => void }) 
   return (
     <Stack>
       <Text size="sm">{inbox.batch.text}</Text>
-      <Paper className="panel preserve" p="sm">
+      <Paper
+        className="panel preserve"
+        p="sm"
+        mah="40dvh"
+        style={{ overflowY: "auto" }}
+        role="region"
+        aria-label={inbox.proposal}
+        tabIndex={0}
+      >
         <Text size="sm">{alike[0]?.review.proposal.reply?.text}</Text>
       </Paper>
       <List size="sm">

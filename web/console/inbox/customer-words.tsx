@@ -1,13 +1,14 @@
 import { Anchor, Paper, Stack, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import type { Ticket } from "../../api/client.ts";
+import type { Message, Ticket } from "../../api/client.ts";
 import { threadQuery } from "../../api/queries.ts";
 import { Asked } from "../../shared/asked.tsx";
 import { Ago } from "../../shared/countdown.tsx";
 import { useStrings } from "../../strings/use-strings.tsx";
+import { TypingNote } from "../live/typing-note.tsx";
 
-/** What the customer wrote last, and on demand what was said before. */
+/** What the customer wrote since they were last answered, on demand what was said before, and whether they write on. */
 export function CustomerWords({ ticket }: { ticket: Ticket }) {
   const { inbox } = useStrings();
   const thread = useQuery(threadQuery(ticket.ticket_id));
@@ -20,8 +21,7 @@ export function CustomerWords({ ticket }: { ticket: Ticket }) {
       <Asked query={thread} height={80}>
         {(newestFirst) => {
           const said = newestFirst.filter(({ kind }) => kind === "reply").toReversed();
-          const last = said.findLastIndex(({ direction }) => direction === "in");
-          const shown = isWhole ? said : said.slice(Math.max(0, last));
+          const shown = isWhole ? said : said.slice(startOfLast(said));
           const hidden = said.length - shown.length;
           return (
             <>
@@ -49,6 +49,13 @@ export function CustomerWords({ ticket }: { ticket: Ticket }) {
           );
         }}
       </Asked>
+      <TypingNote ticket={ticket} />
     </Stack>
   );
+}
+
+/** Where the customer's last words begin: all that they wrote one after the other. */
+function startOfLast(said: readonly Message[]): number {
+  const last = said.findLastIndex(({ direction }) => direction === "in");
+  return said.slice(0, Math.max(0, last)).findLastIndex(({ direction }) => direction === "out") + 1;
 }

@@ -1,6 +1,7 @@
 import { Button, Group, Paper, SegmentedControl, Stack, Text, Textarea, Title } from "@mantine/core";
 import { useState, type RefObject } from "react";
 import type { Proposal } from "../../api/client.ts";
+import { tellTyping } from "../../api/onlooking.ts";
 import { languageText } from "../../shared/money.ts";
 import { useLanguage, useStrings } from "../../strings/use-strings.tsx";
 import { WordDiff } from "./word-diff.tsx";
@@ -72,7 +73,10 @@ function ReplyText({ text, onChange, editor, onSubmit, isLocked }: Omit<Props, "
       ref={editor}
       aria-label={inbox.proposal}
       value={text}
-      onChange={(event) => onChange(event.currentTarget.value)}
+      onChange={(event) => {
+        onChange(event.currentTarget.value);
+        tellTyping();
+      }}
       autosize
       minRows={5}
       maxRows={24}

@@ -6,6 +6,7 @@ import { CategoryBadge, IdentityBadge, PriorityBadge, StatusBadge } from "../../
 import { Countdown } from "../../shared/countdown.tsx";
 import { useStrings } from "../../strings/use-strings.tsx";
 import { useSession } from "../../api/session.tsx";
+import { Viewers } from "../live/viewers.tsx";
 import { AssignReview } from "./assign-review.tsx";
 
 /** Whose ticket it is, how long there is to decide, and why a person is asked. */
@@ -53,6 +54,7 @@ export function ReviewHead({ review, ticket, onBack }: InboxItem & { onBack: () 
           {inbox.youApproved}
         </Text>
       )}
+      <Viewers ticketId={ticket.ticket_id} />
       <Reasons reasons={review.reasons} />
     </Stack>
   );

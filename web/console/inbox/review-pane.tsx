@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { useNavigate } from "react-router";
 import type { InboxItem } from "../../api/client.ts";
+import { useOnlook } from "../../api/onlooking.ts";
 import { reviewQuery, ticketQuery } from "../../api/queries.ts";
 import { mayUse, useSession } from "../../api/session.tsx";
 import { Asked } from "../../shared/asked.tsx";
@@ -28,6 +29,7 @@ export function ReviewPane({ reviewId, onDone, onBack }: Props) {
   const ticketId = review.data?.ticket_id ?? "";
   const ticket = useQuery({ ...ticketQuery(ticketId), enabled: ticketId !== "" });
   const { inbox } = useStrings();
+  useOnlook("review", reviewId);
   const [articleId, setArticleId] = useState<string | null>(null);
   return (
     <Asked query={review} height="60dvh">

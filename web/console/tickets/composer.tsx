@@ -2,6 +2,7 @@ import { Button, Group, SegmentedControl, Stack, Text, Textarea } from "@mantine
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, bodyOf, type Ticket } from "../../api/client.ts";
+import { tellTyping } from "../../api/onlooking.ts";
 import { mayUse, useSession } from "../../api/session.tsx";
 import { complain, say } from "../../shared/toast.tsx";
 import { useStrings } from "../../strings/use-strings.tsx";
@@ -51,7 +52,10 @@ export function Composer({ ticket }: { ticket: Ticket }) {
         maxRows={12}
         maxLength={20_000}
         value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
+        onChange={(event) => {
+          setText(event.currentTarget.value);
+          tellTyping(kind);
+        }}
         onKeyDown={(event) => {
           if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) send();
         }}

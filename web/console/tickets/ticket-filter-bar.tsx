@@ -1,7 +1,7 @@
-import { Group, Select, TextInput } from "@mantine/core";
+import { Button, Group, Select, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-import { Search } from "lucide-react";
+import { Search, SlidersHorizontal } from "lucide-react";
 import { useState } from "react";
 import { colleaguesQuery, type TicketFilters } from "../../api/queries.ts";
 import { useSession } from "../../api/session.tsx";
@@ -20,9 +20,22 @@ export function TicketFilterBar({ filters, onChange }: Props) {
   const queues = session.desk?.queues.map(({ queue }) => [queue, queueText(queue)] as const) ?? [];
   const people = colleagues.map(({ agent_id, name }) => [agent_id, name] as const);
   const part = { filters, onChange };
+  const [isOpen, setOpen] = useState(false);
+  const { q: _words, sort: _order, ...narrowing } = filters;
+  const count = Object.keys(narrowing).length;
   return (
-    <Group gap="xs" align="flex-end">
+    <Group gap="xs" align="flex-end" className="filters" data-open={isOpen || undefined}>
       {session.role !== "evaluator" && <SearchField key={filters.q ?? ""} {...part} />}
+      <Button
+        size="xs"
+        variant="default"
+        hiddenFrom="sm"
+        leftSection={<SlidersHorizontal size={14} aria-hidden />}
+        aria-expanded={isOpen}
+        onClick={() => setOpen(!isOpen)}
+      >
+        {strings.tickets.filters.show(count)}
+      </Button>
       <FilterSelect
         {...part}
         name="status"
@@ -77,7 +90,7 @@ function SearchField({ filters, onChange }: Props) {
 }
 
 type SelectProps = Props & {
-  name: Exclude<keyof TicketFilters, "q">;
+  name: Exclude<keyof TicketFilters, "q" | "sort">;
   label: string;
   options: readonly (readonly [string, string])[];
 };
@@ -89,6 +102,7 @@ function FilterSelect({ filters, onChange, name, label, options }: SelectProps) 
   return (
     <Select
       size="xs"
+      className="filter"
       w={{ base: "calc(50% - 5px)", sm: 140 }}
       label={label}
       placeholder={value === undefined ? tickets.filters.any : "…"}

@@ -6,6 +6,7 @@ import { mayUse, useSession } from "../../api/session.tsx";
 import { CategoryBadge, IdentityBadge, MoodBadge, PriorityBadge, StatusBadge } from "../../shared/badges.tsx";
 import { queueText } from "../../shared/queue-text.ts";
 import { useStrings } from "../../strings/use-strings.tsx";
+import { Viewers } from "../live/viewers.tsx";
 import { TicketActions } from "./ticket-actions.tsx";
 import { useHandBack } from "./use-ticket-actions.ts";
 
@@ -43,6 +44,7 @@ export function TicketHead({ ticket }: { ticket: Ticket }) {
         <MoodBadge sentiment={ticket.sentiment} />
         <IdentityBadge identity={ticket.identity} />
       </Group>
+      <Viewers ticketId={ticket.ticket_id} />
       <TicketActions ticket={ticket} />
       <TicketNotes ticket={ticket} />
     </Stack>

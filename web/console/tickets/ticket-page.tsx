@@ -2,11 +2,13 @@ import { Tabs } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "react-router";
 import type { Ticket } from "../../api/client.ts";
+import { useOnlook } from "../../api/onlooking.ts";
 import { ticketQuery } from "../../api/queries.ts";
 import { mayUse, useSession } from "../../api/session.tsx";
 import { Asked } from "../../shared/asked.tsx";
 import { useTitle } from "../../shared/use-title.ts";
 import { useStrings } from "../../strings/use-strings.tsx";
+import { TypingNote } from "../live/typing-note.tsx";
 import { Composer } from "./composer.tsx";
 import { TicketCards } from "./ticket-cards.tsx";
 import { TicketHead } from "./ticket-head.tsx";
@@ -19,6 +21,7 @@ import "./tickets.css";
 export function TicketPage() {
   const { ticketId = "" } = useParams();
   const ticket = useQuery(ticketQuery(ticketId));
+  useOnlook("ticket", ticketId);
   useTitle(ticket.data?.subject ?? ticketId);
   return (
     <Asked query={ticket} height="60dvh">
@@ -46,6 +49,7 @@ function TicketView({ ticket }: { ticket: Ticket }) {
           </Tabs.List>
           <Tabs.Panel value="conversation" className="ticket-panel">
             <Thread ticket={ticket} />
+            <TypingNote ticket={ticket} />
             {mayUse(session, "messages.write") && <Composer ticket={ticket} />}
           </Tabs.Panel>
           <Tabs.Panel value="history" className="ticket-panel">

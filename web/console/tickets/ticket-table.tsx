@@ -3,20 +3,24 @@ import { memo } from "react";
 import { Link } from "react-router";
 import { isOpen } from "../../shared/is-open.ts";
 import type { Ticket } from "../../api/client.ts";
+import type { TicketSort } from "../../api/queries.ts";
 import { CategoryBadge, MoodBadge, PriorityBadge, StatusBadge } from "../../shared/badges.tsx";
 import { Ago, Countdown } from "../../shared/countdown.tsx";
 import { useStrings } from "../../strings/use-strings.tsx";
 import { useNameOf } from "../colleagues.ts";
+import { SortHead } from "./sort-head.tsx";
 
 type Props = {
   tickets: Ticket[];
   chosen: ReadonlySet<string>;
   /** Null: nobody may choose. */
   onChoose: ((chosen: ReadonlySet<string>) => void) | null;
+  sort: TicketSort;
+  onSort: (sort: TicketSort) => void;
 };
 
 /** Tickets in rows; on a narrow screen each is a card. */
-export function TicketTable({ tickets, chosen, onChoose }: Props) {
+export function TicketTable({ tickets, chosen, onChoose, ...order }: Props) {
   const { tickets: texts } = useStrings();
   const nameOf = useNameOf();
   const toggle = (id: string) => {
@@ -41,18 +45,14 @@ export function TicketTable({ tickets, chosen, onChoose }: Props) {
               />
             </Table.Th>
           )}
-          {[
-            texts.subject,
-            texts.status,
-            texts.priority,
-            texts.category,
-            texts.mood,
-            texts.assignee,
-            texts.due,
-            texts.created,
-          ].map((name) => (
-            <Table.Th key={name}>{name}</Table.Th>
-          ))}
+          <Table.Th>{texts.subject}</Table.Th>
+          <SortHead {...order} name={texts.status} by={["status"]} />
+          <SortHead {...order} name={texts.priority} by={["priority"]} />
+          <Table.Th>{texts.category}</Table.Th>
+          <Table.Th>{texts.mood}</Table.Th>
+          <Table.Th>{texts.assignee}</Table.Th>
+          <SortHead {...order} name={texts.due} by={["due"]} />
+          <SortHead {...order} name={texts.created} by={["newest", "oldest"]} />
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
@@ -118,12 +118,12 @@ const Row = memo(
         <Table.Td>
           <MoodBadge sentiment={ticket.sentiment} />
         </Table.Td>
-        <Table.Td>
+        <Table.Td data-none={ticket.assigned_to === null || undefined}>
           <Text size="sm" truncate maw={140}>
             {assignee}
           </Text>
         </Table.Td>
-        <Table.Td>
+        <Table.Td data-none={!isOpen(ticket) || undefined}>
           <Group gap={4} wrap="nowrap">
             {isOpen(ticket) ? <Countdown to={dueAt(ticket)} size="xs" /> : <Text size="xs">–</Text>}
           </Group>

@@ -7,7 +7,9 @@ import { Empty, Failed, Loading } from "../../shared/states.tsx";
 import { useTitle } from "../../shared/use-title.ts";
 import { useStrings } from "../../strings/use-strings.tsx";
 import { BulkAssign } from "./bulk-assign.tsx";
+import { SortSelect } from "./sort-select.tsx";
 import { TicketFilterBar } from "./ticket-filter-bar.tsx";
+import { NEWEST, sortedBy } from "./ticket-sort.ts";
 import { TicketTable } from "./ticket-table.tsx";
 import { useTicketFilters } from "./use-ticket-filters.ts";
 import { ViewPicker } from "./view-picker.tsx";
@@ -29,11 +31,14 @@ export function TicketsPage() {
         <Title order={1} size="h3">
           {strings.tickets.title}
         </Title>
-        {list.data && (
-          <Text size="sm" c="dimmed" aria-live="polite">
-            {strings.tickets.count(tickets.length, list.hasNextPage)}
-          </Text>
-        )}
+        <Group gap="sm">
+          {list.data && (
+            <Text size="sm" c="dimmed" aria-live="polite">
+              {strings.tickets.count(tickets.length, list.hasNextPage)}
+            </Text>
+          )}
+          <SortSelect filters={filters} onChange={setFilters} />
+        </Group>
       </Group>
       <ViewPicker filters={filters} onPick={setFilters} />
       <TicketFilterBar filters={filters} onChange={setFilters} />
@@ -42,7 +47,13 @@ export function TicketsPage() {
       {list.error && tickets.length === 0 && <Failed error={list.error} retry={() => void list.refetch()} />}
       {list.data && tickets.length === 0 && <NoTickets onClear={() => setFilters({})} />}
       {tickets.length > 0 && (
-        <TicketTable tickets={tickets} chosen={chosen} onChoose={mayChoose ? setChosen : null} />
+        <TicketTable
+          tickets={tickets}
+          chosen={chosen}
+          onChoose={mayChoose ? setChosen : null}
+          sort={filters.sort ?? NEWEST}
+          onSort={(sort) => setFilters(sortedBy(filters, sort))}
+        />
       )}
       {list.hasNextPage && (
         <Center>

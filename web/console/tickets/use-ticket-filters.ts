@@ -1,7 +1,7 @@
 import { useSearchParams } from "react-router";
 import type { TicketFilters } from "../../api/queries.ts";
 
-const NAMES = ["status", "priority", "category", "sentiment", "queue", "assigned_to", "q"] as const;
+const NAMES = ["status", "priority", "category", "sentiment", "queue", "assigned_to", "q", "sort"] as const;
 
 /** What is looked for stands in the address: it can be sent to a colleague, and the way back leads to it. */
 export function useTicketFilters(): { filters: TicketFilters; setFilters: (filters: TicketFilters) => void } {

@@ -4,6 +4,7 @@ import { useState, type FormEvent } from "react";
 import type { TicketFilters } from "../../api/queries.ts";
 import { useSession } from "../../api/session.tsx";
 import { useStrings } from "../../strings/use-strings.tsx";
+import { NEWEST, sortedBy } from "./ticket-sort.ts";
 import { useSavedViews, type SavedView } from "./use-saved-views.ts";
 import { paramsOf } from "./use-ticket-filters.ts";
 
@@ -25,15 +26,20 @@ export function ViewPicker({ filters, onPick }: Props) {
     { name: views.waiting, filters: { status: "waiting_for_customer" } },
     { name: views.done, filters: { status: "resolved,closed" } },
   ];
-  const isShown = (view: SavedView) => isSame(view.filters, filters);
+  // A view that says nothing of an order is the same in any.
+  const isShown = (view: SavedView) =>
+    isSame(view.filters, view.filters.sort === undefined ? sortedBy(filters, NEWEST) : filters);
+  const isSaved = (view: SavedView) => isSame(view.filters, filters);
+  const pick = (picked: TicketFilters) =>
+    onPick(filters.sort === undefined ? picked : { sort: filters.sort, ...picked });
   return (
     <Group gap={6} role="group" aria-label={views.label}>
       {known.map((view) => (
-        <ViewButton key={view.name} view={view} isShown={isShown(view)} onPick={onPick} />
+        <ViewButton key={view.name} view={view} isShown={isShown(view)} onPick={pick} />
       ))}
       {saved.map((view) => (
         <Group key={view.name} gap={0}>
-          <ViewButton view={view} isShown={isShown(view)} onPick={onPick} />
+          <ViewButton view={view} isShown={isShown(view)} onPick={pick} />
           <ActionIcon
             variant="subtle"
             color="gray"
@@ -45,7 +51,7 @@ export function ViewPicker({ filters, onPick }: Props) {
           </ActionIcon>
         </Group>
       ))}
-      {Object.keys(filters).length > 0 && ![...known, ...saved].some(isShown) && (
+      {Object.keys(filters).length > 0 && ![...known, ...saved].some(isSaved) && (
         <SaveView onSave={(name) => save({ name, filters })} />
       )}
     </Group>

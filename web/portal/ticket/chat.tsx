@@ -2,16 +2,19 @@ import { Button, Stack, Text, Textarea } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
 import { api, bodyOf, type Message, type Ticket } from "../../api/client.ts";
+import { tellTyping, useOnlook, useTyping } from "../../api/onlooking.ts";
 import { threadQuery } from "../../api/queries.ts";
 import { Asked } from "../../shared/asked.tsx";
 import { Ago } from "../../shared/countdown.tsx";
 import { complain } from "../../shared/toast.tsx";
+import { WritingNote } from "../../shared/writing-note.tsx";
 import { useStrings } from "../../strings/use-strings.tsx";
 
 /** What was said, and the next word. */
 export function Chat({ ticket }: { ticket: Ticket }) {
   const { portal } = useStrings();
   const thread = useQuery(threadQuery(ticket.ticket_id));
+  useOnlook("ticket", ticket.ticket_id);
   return (
     <Stack gap="md">
       <Asked query={thread} height={120}>
@@ -20,18 +23,23 @@ export function Chat({ ticket }: { ticket: Ticket }) {
             {newestFirst.toReversed().map((message) => (
               <Bubble key={message.message_id} message={message} />
             ))}
-            {(ticket.status === "new" || ticket.status === "in_progress") && (
-              <Text size="sm" c="dimmed" role="status">
-                {portal.ticket.working}
-              </Text>
-            )}
           </div>
         )}
       </Asked>
+      <AnswerComing ticket={ticket} />
       {ticket.status === "closed" && <Text size="sm">{portal.ticket.closed}</Text>}
       {ticket.followed_by === null && <Answer ticket={ticket} />}
     </Stack>
   );
+}
+
+/** That somebody writes, or that the request is being worked. */
+function AnswerComing({ ticket: { ticket_id, status } }: { ticket: Ticket }) {
+  const { portal } = useStrings();
+  const typing = useTyping(ticket_id);
+  const isWorked = status === "new" || status === "in_progress";
+  const { typing: isWriting, working } = portal.ticket;
+  return <WritingNote>{typing?.by === "desk" ? isWriting : isWorked ? working : null}</WritingNote>;
 }
 
 function Bubble({ message: { direction, author, text, created_at } }: { message: Message }) {
@@ -83,7 +91,10 @@ function Answer({ ticket }: { ticket: Ticket }) {
           minRows={2}
           maxLength={20_000}
           value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
+          onChange={(event) => {
+            setText(event.currentTarget.value);
+            tellTyping();
+          }}
         />
         <Button type="submit" loading={write.isPending} disabled={text.trim() === ""}>
           {portal.ticket.send}

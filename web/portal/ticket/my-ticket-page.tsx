@@ -1,13 +1,12 @@
-import { Alert, Anchor, Button, Group, Stack, Text, Title } from "@mantine/core";
+import { Anchor, Button, Group, Stack, Text, Title } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { CheckCircle2, LifeBuoy } from "lucide-react";
+import { CheckCircle2 } from "lucide-react";
 import { Link, useParams } from "react-router";
 import { api, bodyOf, type Ticket } from "../../api/client.ts";
 import { ticketQuery } from "../../api/queries.ts";
 import { useEntrance } from "../../api/session.tsx";
 import { Asked } from "../../shared/asked.tsx";
 import { CategoryBadge, PriorityBadge } from "../../shared/badges.tsx";
-import { isOpen } from "../../shared/is-open.ts";
 import { Progress } from "../../shared/progress.tsx";
 import { complain } from "../../shared/toast.tsx";
 import { useTitle } from "../../shared/use-title.ts";
@@ -15,6 +14,7 @@ import { useStrings } from "../../strings/use-strings.tsx";
 import { SignInFirst, StaffNote } from "../my-tickets-page.tsx";
 import { Chat } from "./chat.tsx";
 import { CustomerStatus } from "./customer-status.tsx";
+import { EscalatedNote } from "./escalated-note.tsx";
 import { RateTicket } from "./rate-ticket.tsx";
 
 /** One request: how it stands, what was said, and what one can do. */
@@ -43,16 +43,7 @@ function MyTicket({ ticket, isGuest }: { ticket: Ticket; isGuest: boolean }) {
           <CategoryBadge category={ticket.category} />
           <PriorityBadge priority={ticket.priority} />
         </Group>
-        {ticket.escalation && isOpen(ticket) && (
-          <Alert
-            color="orange"
-            variant="light"
-            icon={<LifeBuoy size={20} aria-hidden />}
-            title={portal.ticket.escalated}
-          >
-            {portal.ticket.escalatedText}
-          </Alert>
-        )}
+        <EscalatedNote ticket={ticket} />
         <Chat ticket={ticket} />
         <RateTicket ticket={ticket} />
       </Stack>

@@ -87,7 +87,6 @@ export const inbox: Strings["inbox"] = {
   similar: "Ähnliche Tickets",
   similarity: (percent) => `${percent} % ähnlich`,
   openArticle: "Neben dem Entwurf lesen",
-  looking: (names) => `${names} sieht sich das auch gerade an`,
   assignee: "Zugewiesen an",
   assignTo: "Zuweisen",
   takeIt: "Übernehmen",

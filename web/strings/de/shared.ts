@@ -120,6 +120,13 @@ export const shared: Shared = {
     offline:
       "Du bist offline. Was du siehst, kann veraltet sein; es wird aktualisiert, sobald du wieder da bist.",
   },
+  live: {
+    looking: (names, count) =>
+      count === 1 ? `${names} sieht sich das auch gerade an` : `${names} sehen sich das auch gerade an`,
+    customerTypes: "Der Kunde schreibt …",
+    types: (name) => `${name} schreibt …`,
+    aiWorks: "Die KI arbeitet daran …",
+  },
   ago: { now: "gerade eben", in: (time) => `in ${time}`, ago: (time) => `vor ${time}` },
   due: { in: (time) => `noch ${time}`, over: (time) => `${time} drüber` },
   time: { days: "T.", hours: "Std.", minutes: "Min.", seconds: "Sek." },

@@ -65,7 +65,21 @@ export const tickets: Strings["tickets"] = {
     saveName: "Name der Ansicht",
     remove: (name) => `Ansicht ${name} entfernen`,
   },
-  filters: { search: "Betreff, Text, Kunde oder Nummer", any: "Alle", clear: "Filter löschen" },
+  filters: {
+    search: "Betreff, Text, Kunde oder Nummer",
+    any: "Alle",
+    show: (count) => (count === 0 ? "Filter" : `Filter (${count})`),
+    clear: "Filter löschen",
+  },
+  sort: {
+    label: "Sortieren nach",
+    by: (name) => `Nach ${name} sortieren`,
+    newest: "Neueste zuerst",
+    oldest: "Älteste zuerst",
+    due: "Fälligste zuerst",
+    priority: "Priorität",
+    status: "Status",
+  },
   count: (shown, hasMore) => (hasMore ? `erste ${shown}` : shown === 1 ? "1 Ticket" : `${shown} Tickets`),
   empty: {
     title: "Hier sind keine Tickets",

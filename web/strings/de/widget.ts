@@ -11,6 +11,7 @@ export const widget: Strings["widget"] = {
   helped: "Das hat geholfen",
   glad: "Das freut uns!",
   person: "Mit einer Person sprechen",
+  personWish: "Ich möchte bitte mit einem Menschen sprechen.",
   ticketIntro: "Da bin ich nicht sicher, deshalb gebe ich es unserem Team. Wie erreichen wir Sie?",
   personIntro: "Gern. Wie erreichen wir Sie?",
   email: "Ihre E-Mail-Adresse",

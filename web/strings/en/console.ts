@@ -86,7 +86,6 @@ export const inbox = {
   similar: "Similar tickets",
   similarity: (percent: number) => `${percent}% alike`,
   openArticle: "Read beside the draft",
-  looking: (names: string) => `${names} also looking at this`,
   assignee: "Assigned to",
   assignTo: "Assign to",
   takeIt: "Take it",

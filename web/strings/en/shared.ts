@@ -147,6 +147,13 @@ export const shared = {
     polling: "Not live: this page looks for news every 5 seconds",
     offline: "You are offline. What you see may be out of date; it updates once you are back.",
   },
+  live: {
+    looking: (names: string, count: number) =>
+      count === 1 ? `${names} is looking at this as well` : `${names} are looking at this as well`,
+    customerTypes: "The customer is writing…",
+    types: (name: string) => `${name} is writing…`,
+    aiWorks: "The AI is working on it…",
+  },
   ago: {
     now: "just now",
     in: (time: string) => `in ${time}`,

@@ -69,7 +69,17 @@ export const tickets = {
   filters: {
     search: "Search subject, text, customer or id",
     any: "Any",
+    show: (count: number) => (count === 0 ? "Filters" : `Filters (${count})`),
     clear: "Clear filters",
+  },
+  sort: {
+    label: "Sort by",
+    by: (name: string) => `Sort by ${name}`,
+    newest: "Newest first",
+    oldest: "Oldest first",
+    due: "Due first",
+    priority: "Priority",
+    status: "Status",
   },
   count: (shown: number, hasMore: boolean) =>
     hasMore ? `first ${shown}` : shown === 1 ? "1 ticket" : `${shown} tickets`,

@@ -10,6 +10,7 @@ export const widget = {
   helped: "That helped",
   glad: "Glad to hear it!",
   person: "Talk to a person",
+  personWish: "I would like to talk to a person, please.",
   ticketIntro: "I am not sure about this, so I pass it on to our team. Where can we reach you?",
   personIntro: "Of course. Where can we reach you?",
   email: "Your email address",
