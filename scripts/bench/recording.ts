@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { createIds } from "../../domain/ids.js";
 import type { CallDocument, RunDocument } from "../../domain/run.js";
-import { nodePasses } from "../../server/replay/node-passes.js";
+import { nodePasses } from "../../domain/node-passes.js";
 import { withAnswers } from "../../domain/trace.js";
 import { createCalls } from "../../store/calls.js";
 import { openSqliteDocuments } from "../../store/sqlite-documents.js";

@@ -7,7 +7,7 @@ import { GRAPH_VERSION } from "../../graphs/ticket.js";
 import { createChannels } from "../channels/channel.js";
 import { syncPeople } from "../keys/sync-people.js";
 import { createFixedWorld } from "../replay/fixed-world.js";
-import { nodePasses } from "../replay/node-passes.js";
+import { nodePasses } from "../../domain/node-passes.js";
 import { recordInMemory } from "../replay/record-in-memory.js";
 import { openSandbox } from "../replay/sandbox.js";
 import { buildSandboxedGraph, type Outside } from "../replay/sandboxed-graph.js";

@@ -1,7 +1,7 @@
 import type { TicketState } from "../../agents/state.js";
 import { canonicalJson } from "../../domain/canonical-json.js";
 import type { Expected, FieldScore } from "../../domain/evaluation.js";
-import { firstDifference } from "../replay/difference.js";
+import { firstDifference } from "../../domain/difference.js";
 
 /** Raise it when a field is scored otherwise: reports of different graders are not compared in silence. */
 export const GRADER_VERSION = "1";

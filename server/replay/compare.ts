@@ -1,7 +1,7 @@
 import type { Divergence } from "../../domain/replay.js";
 import { runDecisions } from "../worker/run-decisions.js";
-import { firstDifference } from "./difference.js";
-import type { NodePass } from "./node-passes.js";
+import { firstDifference } from "../../domain/difference.js";
+import type { NodePass } from "../../domain/node-passes.js";
 import type { Recording } from "./recording.js";
 import type { Rerun } from "./rerun.js";
 

@@ -1,7 +1,7 @@
 import { diffWordsWithSpace } from "diff";
 import type { DraftPart, RunSummary } from "../../domain/fork.js";
 import type { Difference } from "../../domain/replay.js";
-import { differencesOf } from "./difference.js";
+import { differencesOf } from "../../domain/difference.js";
 
 /** What differs between two runs of one ticket in path, decisions, actions, review, answer and SLA. */
 export const differences = (recorded: RunSummary, now: RunSummary): Difference[] =>

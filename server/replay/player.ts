@@ -2,7 +2,7 @@ import { AppError } from "../../domain/errors.js";
 import type { MissingAnswer } from "../../domain/replay.js";
 import type { CallDocument } from "../../domain/run.js";
 import { askedOf, type Recordable, type RecordedConfig } from "../recording/recorder.js";
-import { firstDifference } from "./difference.js";
+import { firstDifference } from "../../domain/difference.js";
 import { nodeOf } from "./node-of.js";
 import type { Recording } from "./recording.js";
 

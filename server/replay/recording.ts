@@ -4,7 +4,7 @@ import type { ReviewDocument } from "../../domain/review.js";
 import type { CallDocument, RunDocument } from "../../domain/run.js";
 import { withAnswers } from "../../domain/trace.js";
 import type { Store } from "../composition/open-store.js";
-import { nodePasses, type NodePass } from "./node-passes.js";
+import { nodePasses, type NodePass } from "../../domain/node-passes.js";
 
 /** A run as it was recorded: all that a replay goes by. */
 export type Recording = {

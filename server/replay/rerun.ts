@@ -5,7 +5,7 @@ import type { CallDocument } from "../../domain/run.js";
 import type { RunView } from "../worker/run-view.js";
 import { downstreamOf, drive, type Edge } from "./drive.js";
 import { createFixedWorld } from "./fixed-world.js";
-import { nodePasses, type NodePass } from "./node-passes.js";
+import { nodePasses, type NodePass } from "../../domain/node-passes.js";
 import { createPlayer } from "./player.js";
 import { recordInMemory } from "./record-in-memory.js";
 import type { RerunOptions } from "./rerun-options.js";

@@ -1,7 +1,7 @@
 import type { TicketState } from "../../agents/state.js";
 import { TicketCase } from "../../domain/ticket-case.js";
 import type { CallDocument, RunDocument } from "../../domain/run.js";
-import type { NodePass } from "./node-passes.js";
+import type { NodePass } from "../../domain/node-passes.js";
 
 type Start = Pick<RunDocument, "run_id" | "ticket_id" | "epoch" | "watermark">;
 

@@ -1,4 +1,4 @@
-import type { CallDocument } from "../../domain/run.js";
+import type { CallDocument } from "./run.js";
 
 /** One time that a node did its work in a run, and what it returned. */
 export type NodePass = {
@@ -17,7 +17,9 @@ const BESIDE: ReadonlySet<string> = new Set(["classify", "sense"]);
  * The passes that a run is made of, in the order begun. A node that was run again because its worker died before the
  * checkpoint counts once, with what it returned last: nothing had built upon the first.
  */
-export function nodePasses(calls: readonly CallDocument[]): NodePass[] {
+export function nodePasses(
+  calls: readonly Pick<CallDocument, "node" | "kind" | "ordinal" | "output">[],
+): NodePass[] {
   const returned = calls.filter(({ kind }) => kind === "node");
   const stands = returned.filter((call, at) => {
     const later = returned.slice(at + 1);

@@ -1,5 +1,5 @@
-import { canonicalJson } from "../../domain/canonical-json.js";
-import type { Difference } from "../../domain/replay.js";
+import { canonicalJson } from "./canonical-json.js";
+import type { Difference } from "./replay.js";
 
 /** Every place where two values of JSON differ, in order: leaves, and what only one of them has. */
 export function differencesOf(recorded: unknown, now: unknown, field = ""): Difference[] {
