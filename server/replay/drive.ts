@@ -1,5 +1,6 @@
-import { Command, Overwrite } from "@langchain/langgraph";
+import { Command, Overwrite, ReducedValue } from "@langchain/langgraph";
 import { proposalOf } from "../../agents/review/proposal.js";
+import { TicketState } from "../../agents/state.js";
 import { canonicalJson } from "../../domain/canonical-json.js";
 import type { Proposal, ReviewDocument } from "../../domain/review.js";
 import type { Resume, RunGraph, RunInput } from "../worker/deps.js";
@@ -101,7 +102,11 @@ async function setState(
   const before = new Set(edges.filter(({ target }) => target === node).map(({ source }) => source));
   const last = player.returned.findLast((name) => before.has(name));
   if (last === undefined) return;
-  const values = Object.entries(fork?.set ?? {}).map(([key, value]) => [key, new Overwrite(value)]);
+  const values = Object.entries(fork?.set ?? {}).map(([key, value]) => [
+    key,
+    // What the state adds up is replaced, not added to; of all else the latest stands anyway.
+    ReducedValue.isInstance(Reflect.get(TicketState.fields, key)) ? new Overwrite(value) : value,
+  ]);
   const thread = { configurable: { thread_id: recording.run.run_id } };
   await graph.updateState(thread, Object.fromEntries(values), last);
 }
