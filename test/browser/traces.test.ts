@@ -93,6 +93,7 @@ describe.skipIf(!CHROMIUM)(`${IN_A_BROWSER}`, () => {
     await page.getByRole("region", { name: "What differs", exact: true }).waitFor();
     await page.keyboard.press("j");
     await expect.poll(() => page.getByText("Step 2 of 7").count()).toBe(2);
+    expect(await axeFinds(page)).toEqual([]);
   });
 
   test("an evaluator reads masked what customers wrote; who may not replay finds no button for it", async () => {

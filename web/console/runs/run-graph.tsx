@@ -40,6 +40,7 @@ const EDGES: readonly (readonly [NodeName, NodeName])[] = [
 ];
 
 type Props = {
+  runId: string;
   path: readonly string[];
   shown: string;
   onChoose: (node: string) => void;
@@ -48,7 +49,7 @@ type Props = {
 };
 
 /** The graph of agents; the way that a run took is lit. */
-export function RunGraph({ path, shown, onChoose, isNarrow: hasLittleRoom = false }: Props) {
+export function RunGraph({ runId, path, shown, onChoose, isNarrow: hasLittleRoom = false }: Props) {
   const { runs: texts } = useStrings();
   const scheme = useComputedColorScheme("light");
   const isPhone = useMediaQuery(NARROW, undefined, { getInitialValueInEffect: false });
@@ -81,7 +82,7 @@ export function RunGraph({ path, shown, onChoose, isNarrow: hasLittleRoom = fals
     };
   });
   return (
-    <div className="run-graph" data-narrow={isNarrow} role="region" aria-label={texts.path}>
+    <div className="run-graph" data-narrow={isNarrow} role="region" aria-label={`${texts.path} ${runId}`}>
       <ReactFlow
         key={isNarrow ? "narrow" : "wide"}
         nodes={nodes}

@@ -45,6 +45,7 @@ export function RunView({ trace, isBeside = false }: { trace: Trace; isBeside?: 
         <RunHead trace={trace} />
         {steps.length === 0 && <Empty title={texts.nothingYet} />}
         <RunGraph
+          runId={trace.run_id}
           path={steps.map(({ node }) => node)}
           shown={aside ?? step?.node ?? ""}
           onChoose={choose}
@@ -52,7 +53,7 @@ export function RunView({ trace, isBeside = false }: { trace: Trace; isBeside?: 
         />
         <Stepper at={at} of={steps.length} onNext={next} onPrevious={previous} />
         <SimpleGrid cols={{ base: 1, lg: isBeside ? 1 : 2 }} spacing="xl">
-          <StepTable steps={steps} shown={aside === null ? at : null} onChoose={go} />
+          <StepTable runId={trace.run_id} steps={steps} shown={aside === null ? at : null} onChoose={go} />
           <Stack gap="md" miw={0}>
             {step && <StepDetails trace={trace} step={step} />}
             {aside !== null && <NotTaken node={aside} />}

@@ -5,16 +5,21 @@ import { costText, msText } from "./figures-text.ts";
 import { spentOn, type RunStep } from "./run-steps.ts";
 import { useNodeText } from "./use-node-text.ts";
 
-type Props = { steps: readonly RunStep[]; shown: number | null; onChoose: (at: number) => void };
+type Props = {
+  runId: string;
+  steps: readonly RunStep[];
+  shown: number | null;
+  onChoose: (at: number) => void;
+};
 
 /** Every step with what it took: the way of the run in figures. */
-export function StepTable({ steps, shown, onChoose }: Props) {
+export function StepTable({ runId, steps, shown, onChoose }: Props) {
   const { runs: texts } = useStrings();
   const { language } = useLanguage();
   const nodeText = useNodeText();
   return (
     <div className="step-table">
-      <WideTable minWidth={260} label={texts.steps}>
+      <WideTable minWidth={260} label={`${texts.steps}: ${runId}`}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{texts.steps}</Table.Th>
