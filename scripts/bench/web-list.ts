@@ -19,7 +19,7 @@ export async function workList(
 ): Promise<ListFigures[]> {
   const { page, line } = await openCold(browser, visitor);
   page.setDefaultTimeout(PATIENCE_MS);
-  await load({ page, line }, path);
+  await load(page, path);
   const first = { tickets: await rowsOn(page), delays: await interact(page, () => useList(page)) };
   await line.send("Emulation.setCPUThrottlingRate", { rate: 1 });
   // Each page that comes draws all rows before it once more: the fewer, the sooner the list is long.

@@ -1,7 +1,7 @@
-import type { Browser, CDPSession, Page } from "playwright-core";
+import type { Browser, CDPSession, Page, Request } from "playwright-core";
 import { blockingTime, interactionDelays, type Interaction, type LongTask } from "./web-vitals.js";
 
-/** What a first visit of a page costs: milliseconds from the navigation, and bytes as they came over the wire. */
+/** What a first visit of a page costs: milliseconds from the navigation, and bytes of bodies as they came, compressed. */
 export type Loaded = {
   first_contentful_paint_ms: number;
   largest_contentful_paint_ms: number;
@@ -64,27 +64,27 @@ export async function openCold(
 }
 
 /** Goes to a path for the first time, and waits until it rests. */
-export async function load({ page, line }: { page: Page; line: CDPSession }, path: string): Promise<Loaded> {
-  const scripts = new Set<string>();
-  const bytes = { script: 0, all: 0 };
-  line.on("Network.responseReceived", ({ requestId, type }) => {
-    if (type === "Script") scripts.add(requestId);
-  });
-  line.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
-    bytes.all += encodedDataLength;
-    if (scripts.has(requestId)) bytes.script += encodedDataLength;
-  });
+export async function load(page: Page, path: string): Promise<Loaded> {
+  const sizes: Promise<{ isScript: boolean; bytes: number }>[] = [];
+  const hear = (request: Request) => {
+    const isScript = request.resourceType() === "script";
+    sizes.push(request.sizes().then(({ responseBodySize }) => ({ isScript, bytes: responseBodySize })));
+  };
+  page.on("requestfinished", hear);
   await page.goto(path);
   await page.getByRole("heading", { level: 1 }).first().waitFor();
   await page.waitForLoadState("networkidle");
   await page.waitForTimeout(REST_MS);
+  page.off("requestfinished", hear);
+  const came = await Promise.all(sizes);
+  const sum = (some: typeof came) => some.reduce((total, { bytes }) => total + bytes, 0);
   const { fcp, lcp, tasks } = await seenOn(page);
   return {
     first_contentful_paint_ms: fcp,
     largest_contentful_paint_ms: lcp,
     total_blocking_ms: blockingTime(tasks, fcp),
-    script_bytes: bytes.script,
-    all_bytes: bytes.all,
+    script_bytes: sum(came.filter(({ isScript }) => isScript)),
+    all_bytes: sum(came),
   };
 }
 

@@ -19,7 +19,7 @@ import { medians } from "./web-vitals.js";
 const USAGE = `npm run bench -- web [options]
 
 The pages of a desk in this machine's Chromium, each as on a first visit: first and largest contentful paint, total
-blocking time, and the bytes of JavaScript as they come over the wire. Then how long what is done in the list of tickets
+blocking time, and the bytes of JavaScript as they come, compressed. Then how long what is done in the list of tickets
 takes to be seen (typing a search, choosing rows, going through them), with 50 tickets on the page and with all of them.
 Exits with 1 where the inbox needs more than 250 KB of JavaScript.
 
@@ -119,9 +119,9 @@ async function visit(
   { visitor, path, runs }: { visitor: Visitor; path: string; runs: number },
 ): Promise<Loaded> {
   const once = async (): Promise<Loaded> => {
-    const opened = await openCold(browser, visitor);
-    const loaded = await load(opened, path);
-    await opened.page.context().close();
+    const { page } = await openCold(browser, visitor);
+    const loaded = await load(page, path);
+    await page.context().close();
     return loaded;
   };
   const measured: [Loaded, ...Loaded[]] = [await once()];
