@@ -12,7 +12,7 @@ npm run bench -- intake [options]    tickets over HTTP, at constant rates
 npm run bench -- workers [options]   one, two and four worker processes on real servers
 npm run bench -- recording [options] what recording costs a node
 npm run bench -- soak [options]      a day of tickets, memory and disk
-npm run bench -- web [options]       the pages in Chromium: first load, and 5,000 tickets in the list
+npm run bench -- web [options]       the pages in Chromium: first load, and long lists of tickets
 npm run bench -- NAME --help         what each of them measures`;
 
 /** Every benchmark by its name: given its own arguments, it tells whether what must hold held. */

@@ -12,10 +12,10 @@ const PATIENCE_MS = 120_000;
 /** How long what is done takes to be seen, with so many tickets in the list. */
 export type ListFigures = { tickets: number; delays: ReturnType<typeof interactionDelays> };
 
-/** The list of tickets as it opens, and with all of them in it. */
+/** The list of tickets as it opens, and with many in it. */
 export async function workList(
   browser: Browser,
-  { visitor, path, tickets }: { visitor: Visitor; path: string; tickets: number },
+  { visitor, path, rows }: { visitor: Visitor; path: string; rows: number },
 ): Promise<ListFigures[]> {
   const { page, line } = await openCold(browser, visitor);
   page.setDefaultTimeout(PATIENCE_MS);
@@ -31,7 +31,7 @@ export async function workList(
   // The search has made it another list.
   await page.goto(path);
   await page.locator("tbody tr").first().waitFor();
-  await growList(page, tickets);
+  await growList(page, rows);
   await line.send("Emulation.setCPUThrottlingRate", { rate: visitor.machine.cpu });
   const whole = { tickets: await rowsOn(page), delays: await interact(page, () => useList(page)) };
   await page.context().close();
