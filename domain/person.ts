@@ -42,8 +42,11 @@ export const PersonDocument = Person.extend({
 export type PersonDocument = z.infer<typeof PersonDocument>;
 
 /** 0–1: resolution rate and satisfaction so far in a category, 0.5 where nothing is known. */
-export function performance(person: PersonDocument, category: Category | null): number {
-  const record = category === null ? undefined : person.record[category];
+export const performance = (person: PersonDocument, category: Category | null): number =>
+  performanceOf(category === null ? undefined : person.record[category]);
+
+/** 0–1: the middle of resolution rate and satisfaction, 0.5 where nothing is known. */
+export function performanceOf(record: PersonRecord | undefined): number {
   if (!record || record.worked === 0) return 0.5;
   const resolution = record.resolved / record.worked;
   const csat = record.csat_count === 0 ? 0.5 : (record.csat_sum / record.csat_count - 1) / 4;

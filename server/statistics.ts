@@ -2,24 +2,17 @@ import { z } from "zod";
 import { DAY_MS, HOUR_MS, isoAfter, MINUTE_MS, type Clock } from "../domain/clock.js";
 import type { Documents } from "../domain/documents.js";
 import { Category, Fraction, Timestamp } from "../domain/enums.js";
-import { Person, type PersonDocument } from "../domain/person.js";
+import { Person, performanceOf, type PersonDocument, type PersonRecord } from "../domain/person.js";
 import type { TicketDocument } from "../domain/ticket.js";
 import { createCollection } from "../store/collection.js";
+import { QueueForecast } from "./queue-forecasts.js";
+import { Spread, spread } from "./spread.js";
 
 /** More than a page can draw; of a busier desk the latest count. */
 const MOST_TICKETS = 10_000;
 const MOST_FEEDBACK = 20;
 
 const Count = z.number().int().min(0);
-
-const Spread = z.object({
-  count: Count,
-  average: z.number().nullable(),
-  median: z.number().nullable(),
-  p90: z.number().nullable(),
-  buckets: z.array(z.object({ up_to: z.number().nullable(), count: Count })),
-});
-type Spread = z.infer<typeof Spread>;
 
 /** How tickets of the last days went. Times are from opening, or reopening, to what they measure. */
 export const Statistics = z.object({
@@ -41,9 +34,11 @@ export const Statistics = z.object({
   feedback: z.array(
     z.object({ ticket_id: z.string(), score: z.number(), comment: z.string().nullable(), at: Timestamp }),
   ),
+  forecast: z.array(QueueForecast).describe("What the next hours bring, whatever days are asked for"),
   people: z.array(
     Person.pick({ agent_id: true, name: true, presence: true, open_count: true, capacity: true }).extend({
       utilisation: Fraction.nullable(),
+      performance: Fraction.describe("Resolution rate and satisfaction; 0.5 where nothing is known"),
       worked: Count,
       resolved: Count,
       csat: z.number().nullable(),
@@ -52,26 +47,37 @@ export const Statistics = z.object({
 });
 export type Statistics = z.infer<typeof Statistics>;
 
-type Deps = { documents: Documents; people: { list(): Promise<PersonDocument[]> }; clock: Clock };
+type Deps = {
+  documents: Documents;
+  people: { list(): Promise<PersonDocument[]> };
+  forecasts: () => Promise<QueueForecast[]>;
+  clock: Clock;
+};
 
 /** Reads the tickets of the last days once and counts what can be counted of them. */
-export function createStatistics({ documents, people, clock }: Deps): (days: number) => Promise<Statistics> {
+export function createStatistics({
+  documents,
+  people,
+  forecasts,
+  clock,
+}: Deps): (days: number) => Promise<Statistics> {
   const { find } = createCollection(documents, "tickets");
   return async function statistics(days) {
     const since = isoAfter(clock(), -days * DAY_MS);
-    const [tickets, everyone] = await Promise.all([
+    const [tickets, everyone, forecast] = await Promise.all([
       find({
         filter: { created_at: { gte: since } },
         sort: { field: "created_at", direction: "desc" },
         limit: MOST_TICKETS,
       }),
       people.list(),
+      forecasts(),
     ]);
     const done = tickets.filter(({ status }) => status === "resolved" || status === "closed");
     return {
       days,
       tickets: tickets.length,
-      by_day: byDay(tickets),
+      by_day: byDay(tickets, daysUntil(clock(), days)),
       first_response_minutes: spread(
         tickets.flatMap(({ first_responded_at, epoch_started_at }) =>
           timeBetween(epoch_started_at, first_responded_at, MINUTE_MS),
@@ -87,6 +93,7 @@ export function createStatistics({ documents, people, clock }: Deps): (days: num
       resolution_rate: share(done.length, tickets.length),
       automation_rate: share(done.filter(isAutomatic).length, done.length),
       ...satisfaction(tickets),
+      forecast,
       people: everyone.filter(({ active, capacity }) => active && capacity > 0).map(standing),
     };
   };
@@ -101,29 +108,21 @@ const share = (part: number, of: number): number | null => (of === 0 ? null : pa
 const timeBetween = (from: string, to: string | null, unitMs: number): number[] =>
   to === null ? [] : [Math.max(0, Date.parse(to) - Date.parse(from)) / unitMs];
 
-function spread(values: readonly number[], edges: readonly number[]): Spread {
-  const sorted = values.toSorted((a, b) => a - b);
-  const at = (fraction: number) =>
-    sorted[Math.min(sorted.length - 1, Math.floor(fraction * sorted.length))] ?? null;
-  const under = (edge: number | null) =>
-    edge === null ? sorted.length : sorted.filter((value) => value <= edge).length;
-  const bounds = [...edges, null];
-  return {
-    count: sorted.length,
-    average: sorted.length === 0 ? null : sorted.reduce((sum, value) => sum + value, 0) / sorted.length,
-    median: at(0.5),
-    p90: at(0.9),
-    buckets: bounds.map((up_to, index) => ({
-      up_to,
-      count: under(up_to) - (index === 0 ? 0 : under(bounds[index - 1] ?? null)),
-    })),
-  };
-}
+/** Every day up to now, oldest first: one on which nothing came in is a day as well. */
+const daysUntil = (now: Date, days: number): string[] =>
+  Array.from({ length: days + 1 }, (_none, at) => dayOf(isoAfter(now, (at - days) * DAY_MS)));
 
-function byDay(tickets: readonly TicketDocument[]): Statistics["by_day"] {
-  const days = new Map<string, Statistics["by_day"][number]>();
+const dayOf = (at: string): string => at.slice(0, "2026-01-31".length);
+
+function byDay(tickets: readonly TicketDocument[], every: readonly string[]): Statistics["by_day"] {
+  const days = new Map(
+    every.map((day): [string, Statistics["by_day"][number]] => [
+      day,
+      { day, tickets: 0, breached: 0, by_category: {} },
+    ]),
+  );
   for (const { created_at, category, sla_status } of tickets) {
-    const day = created_at.slice(0, 10);
+    const day = dayOf(created_at);
     const known = days.get(day) ?? { day, tickets: 0, breached: 0, by_category: {} };
     known.tickets += 1;
     if (sla_status === "breached") known.breached += 1;
@@ -148,8 +147,13 @@ function satisfaction(tickets: readonly TicketDocument[]): Pick<Statistics, "csa
 function standing(person: PersonDocument): Statistics["people"][number] {
   const { agent_id, name, presence, open_count, capacity } = person;
   const records = Object.values(person.record);
-  const total = (field: "worked" | "resolved" | "csat_sum" | "csat_count") =>
-    records.reduce((sum, record) => sum + record[field], 0);
+  const total = (field: keyof PersonRecord) => records.reduce((sum, record) => sum + record[field], 0);
+  const record: PersonRecord = {
+    worked: total("worked"),
+    resolved: total("resolved"),
+    csat_sum: total("csat_sum"),
+    csat_count: total("csat_count"),
+  };
   return {
     agent_id,
     name,
@@ -157,8 +161,9 @@ function standing(person: PersonDocument): Statistics["people"][number] {
     open_count,
     capacity,
     utilisation: Math.min(1, open_count / capacity),
-    worked: total("worked"),
-    resolved: total("resolved"),
-    csat: share(total("csat_sum"), total("csat_count")),
+    performance: performanceOf(record),
+    worked: record.worked,
+    resolved: record.resolved,
+    csat: share(record.csat_sum, record.csat_count),
   };
 }

@@ -12,7 +12,7 @@ import { expectedArrivals } from "./seasonal-mean.js";
 import { breachProbability, expectWait, waitInterval } from "./waiting.js";
 
 /** How far ahead arrivals are told: what a shift can still react to. */
-const HORIZON_HOURS = 4;
+export const HORIZON_HOURS = 4;
 
 export type ForecastDeps = {
   runTool: RunTool;

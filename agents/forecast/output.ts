@@ -3,7 +3,11 @@ import { Fraction } from "../../domain/enums.js";
 import { DecidedBy } from "../../domain/run.js";
 
 /** A value with its 80% interval. */
-const Interval = z.object({ value: z.number().min(0), low: z.number().min(0), high: z.number().min(0) });
+export const Interval = z.object({
+  value: z.number().min(0),
+  low: z.number().min(0),
+  high: z.number().min(0),
+});
 
 /** What the Forecast agent expects of the queue that the ticket is bound for. */
 export const LoadForecast = z.object({

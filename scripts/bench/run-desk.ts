@@ -50,7 +50,7 @@ export async function runDesk({ tickets, warmUp, knowledge, dataDir }: Options):
 }
 
 /** Sends them all as fast as the desk takes them, and waits for it to come to rest; their ids. */
-async function workAll(desk: ComposedDesk, tickets: readonly NewTicket[]): Promise<string[]> {
+export async function workAll(desk: ComposedDesk, tickets: readonly NewTicket[]): Promise<string[]> {
   const who = integration(desk);
   const ids: string[] = [];
   for (const ticket of tickets) {

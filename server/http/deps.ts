@@ -16,6 +16,7 @@ import type { Idempotency } from "../../store/idempotency.js";
 import type { Messages } from "../../store/messages.js";
 import type { Orders } from "../../store/orders.js";
 import type { People } from "../../store/people.js";
+import type { ReadQueueStatus } from "../../store/queue-status.js";
 import type { ReservedThreads } from "../../store/reserved-threads.js";
 import type { Reviews } from "../../store/reviews.js";
 import type { Runs } from "../../store/runs.js";
@@ -63,6 +64,8 @@ export type HttpDeps = {
   runs: Pick<Runs, "get" | "list">;
   calls: Pick<Calls, "ofRun">;
   people: Pick<People, "get" | "list">;
+  queueStatus: ReadQueueStatus;
+  customers: Pick<Customers, "get" | "ensure">;
   customers: Pick<Customers, "get" | "byEmail" | "ensure">;
   orders: Pick<Orders, "ofCustomer">;
   articles: Pick<Articles, "get" | "list">;

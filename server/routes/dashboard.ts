@@ -3,6 +3,7 @@ import { seesMasked } from "../../domain/rights.js";
 import { Dashboard } from "../dashboard.js";
 import type { HttpDeps } from "../http/deps.js";
 import { defineRoute, type Route } from "../http/route.js";
+import { createQueueForecasts } from "../queue-forecasts.js";
 import { createStatistics, Statistics } from "../statistics.js";
 
 const MOST_DAYS = 90;
@@ -19,7 +20,8 @@ const shared = { method: "get", tags: ["dashboard"], access: "dashboard.read" } 
 
 /** How the desk stands now, and how its last days went. */
 export function dashboardRoutes(deps: HttpDeps): Route[] {
-  const statistics = createStatistics(deps);
+  const forecasts = createQueueForecasts({ ...deps, policy: deps.policy.policy });
+  const statistics = createStatistics({ ...deps, forecasts });
   return [
     defineRoute({
       ...shared,
@@ -33,7 +35,8 @@ export function dashboardRoutes(deps: HttpDeps): Route[] {
       ...shared,
       path: "/api/statistics",
       operationId: "getStatistics",
-      summary: "How the tickets of the last days went: times, rates, satisfaction, people",
+      summary:
+        "How the tickets of the last days went: times, rates, satisfaction, people; what is expected of queues",
       query: Days,
       answers: { status: 200, description: "Counted from the tickets", schema: Statistics },
       handler: async ({ who, query }) => {

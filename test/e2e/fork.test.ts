@@ -83,6 +83,14 @@ test("a value of the state is another from the node on, and what the state canno
   expect(fieldsOf(json)).toEqual(expect.arrayContaining(["review"]));
   const early = (await forkOf(desk, ticket.run_id, { set: { degraded: ["index"] } })).json;
   expect(early.now.review).toEqual(expect.arrayContaining([expect.stringContaining("index")]));
+  const { preparation } = (
+    await desk.as("evaluator").get(`/api/runs/${ticket.run_id}/trace`)
+  ).json.calls.find(
+    ({ kind, name }: { kind: string; name: string }) => kind === "node" && name === "prepare",
+  ).output;
+  const asked = { preparation: { ...preparation, asks_for_person: true } };
+  const called = (await forkOf(desk, ticket.run_id, { from: "route", set: asked, live: true })).json;
+  expect(called).toMatchObject({ outcome: "done", detail: null, now: { escalation: expect.any(String) } });
   const unknown = await forkOf(desk, ticket.run_id, { set: { mood: "good", run_id: "RUN-2" } });
   expect([unknown.status, unknown.json.detail]).toEqual([
     400,

@@ -176,10 +176,11 @@ export const statisticsQuery = (days: number) =>
     refetchInterval: LONG_MS,
   });
 
-export const runQuery = (id: string) =>
+/** A run with everything that was recorded of it. */
+export const traceQuery = (id: string) =>
   queryOptions({
     queryKey: ["run", id],
-    queryFn: () => bodyOf(api.GET("/api/runs/{id}", { params: { path: { id } } })),
+    queryFn: () => bodyOf(api.GET("/api/runs/{id}/trace", { params: { path: { id } } })),
   });
 
 export const runsQuery = infiniteQueryOptions({

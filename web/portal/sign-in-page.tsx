@@ -19,7 +19,7 @@ export function SignInPage() {
   const { signIn, go } = useComeIn(params);
   useTitle(texts.title, "");
   return (
-    <Paper withBorder maw={440} mx="auto" p="xl" radius="lg">
+    <Paper withBorder maw={440} mx="auto" p={{ base: "md", sm: "xl" }} radius="lg">
       <Stack>
         <Title order={1} size="h3">
           {texts.title}

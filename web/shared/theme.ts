@@ -21,6 +21,8 @@ export const theme = createTheme({
   defaultRadius: "md",
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", sans-serif',
   headings: { fontWeight: "650" },
+  // Of a dialog, not of the page: it would be a second banner beside the page's own.
+  components: { ModalHeader: { defaultProps: { role: "presentation" } } },
   cursorType: "pointer",
   respectReducedMotion: true,
 });

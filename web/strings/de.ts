@@ -1,6 +1,7 @@
 import { console, inbox } from "./de/console.ts";
-import { dashboard, runs, settings } from "./de/figures.ts";
+import { dashboard, settings } from "./de/figures.ts";
 import { portal } from "./de/portal.ts";
+import { runs } from "./de/runs.ts";
 import { shared } from "./de/shared.ts";
 import { tickets } from "./de/tickets.ts";
 import { widget } from "./de/widget.ts";

@@ -47,6 +47,7 @@ export function Volume({ byDay }: ByDay) {
           yAxisProps={{ allowDecimals: false }}
           type="stacked"
           withLegend
+          legendProps={{ itemSorter: null }}
           series={used.map((name, at) => ({ name, label: category[name], color: COLORS[at] ?? "gray.6" }))}
         />
       )}

@@ -9,9 +9,11 @@ import { useStrings } from "../../strings/use-strings.tsx";
 import { Alerts } from "./alerts.tsx";
 import { Breaches, Volume } from "./by-day.tsx";
 import { Feedback } from "./feedback.tsx";
+import { Forecast } from "./forecast.tsx";
 import { People } from "./people.tsx";
 import { Queues } from "./queues.tsx";
 import { Rates } from "./rates.tsx";
+import { Satisfaction } from "./satisfaction.tsx";
 import { Standing } from "./standing.tsx";
 import { Times } from "./times.tsx";
 
@@ -56,6 +58,8 @@ export function DashboardPage() {
               <Breaches byDay={statistics.by_day} />
               <Times statistics={statistics} of="first_response_minutes" />
               <Times statistics={statistics} of="resolution_hours" />
+              <Forecast forecast={statistics.forecast} />
+              <Satisfaction csat={statistics.csat} />
             </SimpleGrid>
             <People people={statistics.people} />
             <Feedback feedback={statistics.feedback} />

@@ -15,6 +15,7 @@ export function People({ people }: Pick<Statistics, "people">) {
     texts.utilisation,
     texts.worked,
     texts.resolvedCount,
+    texts.performance,
     texts.csat,
   ];
   return (
@@ -31,9 +32,10 @@ export function People({ people }: Pick<Statistics, "people">) {
               one.name,
               presence[one.presence],
               one.open_count,
-              `${Math.round((one.utilisation ?? 0) * 100)}%`,
+              percent(one.utilisation ?? 0),
               one.worked,
               one.resolved,
+              percent(one.performance),
               csat(one.csat),
             ]),
           }}
@@ -71,10 +73,13 @@ function Row({ one }: { one: Statistics["people"][number] }) {
       </Table.Td>
       <Table.Td>{one.worked}</Table.Td>
       <Table.Td>{one.resolved}</Table.Td>
+      <Table.Td>{one.worked === 0 ? "–" : percent(one.performance)}</Table.Td>
       <Table.Td>{csat(one.csat)}</Table.Td>
     </Table.Tr>
   );
 }
+
+const percent = (share: number): string => `${Math.round(share * 100)}%`;
 
 const csat = (value: number | null): string => (value === null ? "–" : value.toFixed(1));
 

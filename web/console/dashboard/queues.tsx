@@ -35,7 +35,9 @@ export function Queues({ queues }: Pick<DashboardNow, "queues">) {
           type="stacked"
           orientation="vertical"
           withLegend
-          yAxisProps={{ width: 130 }}
+          // As they are stacked, not by name.
+          legendProps={{ itemSorter: null }}
+          yAxisProps={{ width: 150 }}
           xAxisProps={{ allowDecimals: false }}
           series={PRIORITIES.map((name) => ({ name, label: strings.priority[name], color: COLOR[name] }))}
         />

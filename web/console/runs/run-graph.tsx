@@ -39,13 +39,21 @@ const EDGES: readonly (readonly [NodeName, NodeName])[] = [
   ["review", "act"],
 ];
 
-type Props = { path: readonly string[]; shown: string; onChoose: (node: string) => void };
+type Props = {
+  runId: string;
+  path: readonly string[];
+  shown: string;
+  onChoose: (node: string) => void;
+  /** Where it has half of the page. */
+  isNarrow?: boolean;
+};
 
 /** The graph of agents; the way that a run took is lit. */
-export function RunGraph({ path, shown, onChoose }: Props) {
+export function RunGraph({ runId, path, shown, onChoose, isNarrow: hasLittleRoom = false }: Props) {
   const { runs: texts } = useStrings();
   const scheme = useComputedColorScheme("light");
-  const isNarrow = useMediaQuery(NARROW, undefined, { getInitialValueInEffect: false });
+  const isPhone = useMediaQuery(NARROW, undefined, { getInitialValueInEffect: false });
+  const isNarrow = isPhone || hasLittleRoom;
   const isTaken = new Set(path);
   const nodes = (Object.entries(PLACES) as [NodeName, [number, number]][]).map(
     ([id, [column, row]]): Node => ({
@@ -74,7 +82,7 @@ export function RunGraph({ path, shown, onChoose }: Props) {
     };
   });
   return (
-    <div className="run-graph" role="region" aria-label={texts.path}>
+    <div className="run-graph" data-narrow={isNarrow} role="region" aria-label={`${texts.path} ${runId}`}>
       <ReactFlow
         key={isNarrow ? "narrow" : "wide"}
         nodes={nodes}
@@ -83,7 +91,12 @@ export function RunGraph({ path, shown, onChoose }: Props) {
         fitView
         nodesDraggable={false}
         nodesConnectable={false}
+        // By keyboard one steps, or goes by the table beside it.
+        nodesFocusable={false}
+        edgesFocusable={false}
         zoomOnScroll={false}
+        zoomOnDoubleClick={false}
+        panOnDrag={false}
         preventScrolling={false}
         onNodeClick={(_event, { id }) => onChoose(id)}
         proOptions={{ hideAttribution: true }}

@@ -1,46 +1,51 @@
-import { Anchor, Group, NativeSelect, SimpleGrid, Stack, Text, Title } from "@mantine/core";
+import { Anchor, Group, Paper, SimpleGrid, Stack, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams, useSearchParams } from "react-router";
-import type { Run } from "../../api/client.ts";
-import { runQuery, runsOfTicketQuery } from "../../api/queries.ts";
+import type { Trace } from "../../api/client.ts";
+import { traceQuery } from "../../api/queries.ts";
 import { Asked } from "../../shared/asked.tsx";
 import { useTitle } from "../../shared/use-title.ts";
 import { useStrings } from "../../strings/use-strings.tsx";
+import { ChooseOther } from "./choose-other.tsx";
+import { compareRuns } from "./compare-runs.ts";
+import { DifferenceTable } from "./difference-table.tsx";
 import { RunView } from "./run-view.tsx";
 
-/** How one run went, and beside it another of the same ticket. */
+/** How one run went, and beside it another. */
 export function RunPage() {
   const { runs: texts } = useStrings();
   const { runId = "" } = useParams();
   const [params, setParams] = useSearchParams();
-  const run = useQuery(runQuery(runId));
+  const run = useQuery(traceQuery(runId));
   const otherId = params.get("with");
   useTitle(texts.title);
   return (
-    <Stack p="md" gap="md">
+    <Stack p="md" gap="md" maw={1900} mx="auto">
       <Title order={1} size="h3">
         {texts.run}
       </Title>
       <Asked query={run}>
-        {(known) => (
+        {(trace) => (
           <>
             <Group justify="space-between" align="flex-end">
               <Text size="sm">
                 {texts.ticket}{" "}
-                <Anchor component={Link} to={`/tickets/${known.ticket_id}`} size="sm">
-                  {known.ticket_id}
+                <Anchor component={Link} to={`/tickets/${trace.ticket_id}`} size="sm">
+                  {trace.ticket_id}
                 </Anchor>
               </Text>
-              <Others
-                run={known}
+              <ChooseOther
+                key={otherId}
+                run={trace}
                 chosen={otherId}
-                onChoose={(id) => setParams(id === "" ? {} : { with: id })}
+                onChoose={(id) => setParams(id === null ? {} : { with: id })}
               />
             </Group>
-            <SimpleGrid cols={{ base: 1, lg: otherId === null ? 1 : 2 }}>
-              <RunView run={known} />
-              {otherId !== null && <OtherRun key={otherId} runId={otherId} />}
-            </SimpleGrid>
+            {otherId === null ? (
+              <RunView key={runId} trace={trace} />
+            ) : (
+              <Beside key={otherId} trace={trace} otherId={otherId} />
+            )}
           </>
         )}
       </Asked>
@@ -48,31 +53,38 @@ export function RunPage() {
   );
 }
 
-function OtherRun({ runId }: { runId: string }) {
-  const run = useQuery(runQuery(runId));
-  return <Asked query={run}>{(known) => <RunView run={known} />}</Asked>;
+function Beside({ trace, otherId }: { trace: Trace; otherId: string }) {
+  const other = useQuery(traceQuery(otherId));
+  return (
+    <Asked query={other}>
+      {(known) => (
+        <>
+          <Differences one={trace} other={known} />
+          <SimpleGrid cols={{ base: 1, md: 2 }}>
+            <RunView trace={trace} isBeside />
+            <RunView trace={known} isBeside />
+          </SimpleGrid>
+        </>
+      )}
+    </Asked>
+  );
 }
 
-type OthersProps = { run: Run; chosen: string | null; onChoose: (id: string) => void };
-
-function Others({ run, chosen, onChoose }: OthersProps) {
+function Differences({ one, other }: { one: Trace; other: Trace }) {
   const { runs: texts } = useStrings();
-  const { data = [] } = useQuery(runsOfTicketQuery(run.ticket_id));
-  const others = data.filter(({ run_id }) => run_id !== run.run_id);
-  if (others.length === 0) return null;
+  const differences = compareRuns(one, other);
   return (
-    <NativeSelect
-      size="xs"
-      label={texts.compareWith}
-      value={chosen ?? ""}
-      onChange={(event) => onChoose(event.currentTarget.value)}
-      data={[
-        { value: "", label: texts.none },
-        ...others.map(({ run_id, status }) => ({
-          value: run_id,
-          label: `${run_id} (${texts.status[status]})`,
-        })),
-      ]}
-    />
+    <Paper component="section" className="panel" p="md" aria-label={texts.differences}>
+      <Title order={2} size="h5">
+        {texts.differences}
+      </Title>
+      {differences.length === 0 ? (
+        <Text size="sm" c="dimmed">
+          {texts.noDifference}
+        </Text>
+      ) : (
+        <DifferenceTable differences={differences} names={[one.run_id, other.run_id]} />
+      )}
+    </Paper>
   );
 }

@@ -4,6 +4,8 @@ import type { Run } from "../../api/client.ts";
 import { Ago } from "../../shared/countdown.tsx";
 import { Empty } from "../../shared/states.tsx";
 import { useStrings } from "../../strings/use-strings.tsx";
+import "./runs.css";
+import { costText } from "./figures-text.ts";
 
 const COLOR: Record<Run["status"], string> = {
   running: "cyan",
@@ -25,7 +27,7 @@ export function RunStatusBadge({ status }: Pick<Run, "status">) {
 /** Runs in rows, newest first. */
 export function RunTable({ runs }: { runs: Run[] }) {
   const { runs: texts } = useStrings();
-  if (runs.length === 0) return <Empty title={texts.empty} />;
+  if (runs.length === 0) return <Empty title={texts.empty}>{texts.emptyHint}</Empty>;
   return (
     <Table.ScrollContainer minWidth={560} p="md">
       <Table highlightOnHover>
@@ -40,7 +42,7 @@ export function RunTable({ runs }: { runs: Run[] }) {
           {runs.map((run) => (
             <Table.Tr key={run.run_id}>
               <Table.Td>
-                <Anchor component={Link} to={`/runs/${run.run_id}`} size="sm">
+                <Anchor component={Link} to={`/runs/${run.run_id}`} size="sm" className="figure">
                   {run.run_id}
                 </Anchor>
                 <Text size="xs" c="dimmed">
@@ -52,7 +54,7 @@ export function RunTable({ runs }: { runs: Run[] }) {
               </Table.Td>
               <Table.Td>{run.path.length}</Table.Td>
               <Table.Td>{run.calls.length}</Table.Td>
-              <Table.Td>${run.cost_usd.toFixed(4)}</Table.Td>
+              <Table.Td>{costText(run.cost_usd)}</Table.Td>
               <Table.Td>
                 <Ago at={run.started_at} />
               </Table.Td>

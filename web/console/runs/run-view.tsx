@@ -1,68 +1,98 @@
-import { Badge, Button, Group, Paper, Stack, Text } from "@mantine/core";
+import { ActionIcon, Group, Paper, SimpleGrid, Stack, Text } from "@mantine/core";
+import { useHotkeys } from "@mantine/hooks";
 import { ChevronLeft, ChevronRight } from "lucide-react";
-import { useState } from "react";
-import type { Run } from "../../api/client.ts";
-import { Ago } from "../../shared/countdown.tsx";
+import { useMemo, useState } from "react";
+import type { Trace } from "../../api/client.ts";
+import { Empty } from "../../shared/states.tsx";
 import { useStrings } from "../../strings/use-strings.tsx";
-import { NodeDetails } from "./node-details.tsx";
+import { Rerun } from "./rerun.tsx";
 import { RunGraph } from "./run-graph.tsx";
-import { RunStatusBadge } from "./run-table.tsx";
+import { RunHead } from "./run-head.tsx";
+import { runSteps } from "./run-steps.ts";
+import { StepDetails } from "./step-details.tsx";
+import { StepTable } from "./step-table.tsx";
+import { useNodeText } from "./use-node-text.ts";
+import "./runs.css";
 
-/** The graph with a run's path lit; one node at a time. */
-export function RunView({ run }: { run: Run }) {
+/** The graph with a run's path lit, and one step at a time; of two beside each other the keys step through both. */
+export function RunView({ trace, isBeside = false }: { trace: Trace; isBeside?: boolean }) {
   const { runs: texts } = useStrings();
+  const steps = useMemo(() => runSteps(trace), [trace]);
   const [at, setAt] = useState(0);
-  const nodes = run.path.map(({ node }) => node);
+  // A node that the run did not come to.
   const [aside, setAside] = useState<string | null>(null);
-  const shown = aside ?? nodes[at] ?? "prepare";
-  const step = (by: 1 | -1) => {
+  const step = aside === null ? steps[at] : undefined;
+  const go = (to: number) => {
     setAside(null);
-    setAt(Math.min(nodes.length - 1, Math.max(0, at + by)));
+    setAt(Math.min(steps.length - 1, Math.max(0, to)));
   };
+  const next = () => go(at + 1);
+  const previous = () => go(at - 1);
+  useHotkeys([
+    ["ArrowRight", next],
+    ["j", next],
+    ["ArrowLeft", previous],
+    ["k", previous],
+  ]);
   const choose = (node: string) => {
-    const index = nodes.indexOf(node);
-    setAside(index === -1 ? node : null);
-    if (index !== -1) setAt(index);
+    const first = steps.findIndex((one) => one.node === node);
+    if (first === -1) setAside(node);
+    else go(first);
   };
   return (
-    <Paper className="panel" p="md">
+    <Paper className="panel" p="md" miw={0}>
       <Stack gap="sm">
-        <Group gap="xs">
-          <Text size="sm" fw={600}>
-            {run.run_id}
-          </Text>
-          <RunStatusBadge status={run.status} />
-          <Badge variant="light" radius="sm" tt="none" color="gray">
-            ${run.cost_usd.toFixed(4)}
-          </Badge>
-          <Ago at={run.started_at} />
-        </Group>
-        <RunGraph path={nodes} shown={shown} onChoose={choose} />
-        <Group justify="space-between" gap="xs" wrap="nowrap">
-          <Button
-            size="compact-xs"
-            variant="default"
-            disabled={at === 0}
-            leftSection={<ChevronLeft size={14} aria-hidden />}
-            onClick={() => step(-1)}
-          >
-            {texts.previous}
-          </Button>
-          <Text size="sm" c="dimmed" aria-live="polite">
-            {nodes.length > 0 && texts.step(at + 1, nodes.length)}
-          </Text>
-          <Button
-            size="compact-xs"
-            variant="default"
-            disabled={at >= nodes.length - 1}
-            rightSection={<ChevronRight size={14} aria-hidden />}
-            onClick={() => step(1)}
-          >
-            {texts.next}
-          </Button>
-        </Group>
-        <NodeDetails run={run} node={shown} />
+        <RunHead trace={trace} />
+        {steps.length === 0 && <Empty title={texts.nothingYet} />}
+        <RunGraph
+          runId={trace.run_id}
+          path={steps.map(({ node }) => node)}
+          shown={aside ?? step?.node ?? ""}
+          onChoose={choose}
+          isNarrow={isBeside}
+        />
+        <Stepper at={at} of={steps.length} onNext={next} onPrevious={previous} />
+        <SimpleGrid cols={{ base: 1, lg: isBeside ? 1 : 2 }} spacing="xl">
+          <StepTable runId={trace.run_id} steps={steps} shown={aside === null ? at : null} onChoose={go} />
+          <Stack gap="md" miw={0}>
+            {step && <StepDetails trace={trace} step={step} />}
+            {aside !== null && <NotTaken node={aside} />}
+            {step && <Rerun key={at} trace={trace} step={step} />}
+          </Stack>
+        </SimpleGrid>
       </Stack>
     </Paper>
+  );
+}
+
+function NotTaken({ node }: { node: string }) {
+  const { runs: texts } = useStrings();
+  const nodeText = useNodeText();
+  return (
+    <Text size="sm">
+      {nodeText(node)}: {texts.notTaken}
+    </Text>
+  );
+}
+
+type StepperProps = { at: number; of: number; onNext: () => void; onPrevious: () => void };
+
+function Stepper({ at, of, onNext, onPrevious }: StepperProps) {
+  const { runs: texts } = useStrings();
+  return (
+    <Group gap="xs">
+      <ActionIcon variant="default" disabled={at === 0} aria-label={texts.previous} onClick={onPrevious}>
+        <ChevronLeft size={16} aria-hidden />
+      </ActionIcon>
+      <Text size="sm" aria-live="polite" className="figure">
+        {of > 0 && texts.step(at + 1, of)}
+      </Text>
+      <ActionIcon variant="default" disabled={at >= of - 1} aria-label={texts.next} onClick={onNext}>
+        <ChevronRight size={16} aria-hidden />
+      </ActionIcon>
+      <Text size="xs" c="dimmed" visibleFrom="sm">
+        {texts.pathHint}
+      </Text>
+    </Group>
   );
 }

@@ -12,7 +12,7 @@ export function RunsPage() {
   const list = useInfiniteQuery(runsQuery);
   useTitle(texts.title);
   return (
-    <Stack p="md" gap="sm">
+    <Stack p="md" gap="sm" maw={1500} mx="auto">
       <Title order={1} size="h3">
         {texts.title}
       </Title>

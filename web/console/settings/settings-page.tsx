@@ -20,7 +20,7 @@ export function SettingsPage() {
   useTitle(settings.title);
   if (!isAllowed) return <NotFound />;
   return (
-    <Stack p="md" gap="sm">
+    <Stack p="md" gap="sm" maw={1500} mx="auto">
       <Title order={1} size="h3">
         {settings.title}
       </Title>

@@ -17,7 +17,7 @@ export function HelpSearch() {
   const { data, isFetching } = useQuery(helpSearchQuery(asked));
   const found = asked === "" ? undefined : data;
   return (
-    <Stack maw={620} mx="auto" mt="lg" gap="xs" role="search">
+    <Stack w="100%" maw={620} mx="auto" mt="lg" gap="xs" role="search">
       <TextInput
         type="search"
         size="md"

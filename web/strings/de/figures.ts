@@ -1,53 +1,5 @@
 import type { Strings } from "../en.ts";
 
-export const runs: Strings["runs"] = {
-  title: "KI-Läufe",
-  status: {
-    running: "Läuft",
-    interrupted: "Wartet auf eine Entscheidung",
-    completed: "Fertig",
-    failed: "Fehlgeschlagen",
-    superseded: "Überholt",
-  },
-  node: {
-    prepare: "Vorbereitung",
-    classify: "Klassifizierer",
-    sense: "Stimmung",
-    troubleshoot: "Problemlöser",
-    forecast: "Vorhersage",
-    route: "Verteiler",
-    escalate: "Eskalation",
-    review: "Prüfung",
-    act: "Ausführung",
-  },
-  statusName: "Status",
-  run: "Lauf",
-  steps: "Schritte",
-  calls: "Aufrufe",
-  cost: "Kosten",
-  began: "Begonnen",
-  tokens: "Tokens",
-  time: "Zeit",
-  call: "Aufruf",
-  empty: "Die KI hat noch an nichts gearbeitet.",
-  path: "Weg",
-  notTaken: "Hier kam dieser Lauf nicht vorbei.",
-  decided: "Entschieden",
-  decidedBy: "Von",
-  confidence: "Sicherheit",
-  attempts: (count) => (count === 1 ? "einmal" : `${count}-mal`),
-  noCalls: "Hier wurden weder Werkzeuge noch Modelle gerufen.",
-  step: (at, of) => `Schritt ${at} von ${of}`,
-  previous: "Voriger Schritt",
-  next: "Nächster Schritt",
-  ticket: "Ticket",
-  policy: "Regeln",
-  graph: "Graph",
-  compare: "Mit einem anderen Lauf vergleichen",
-  compareWith: "Ein anderer Lauf dieses Tickets",
-  none: "Keiner",
-};
-
 export const dashboard: Strings["dashboard"] = {
   title: "Übersicht",
   days: (count) => `Letzte ${count} Tage`,
@@ -56,12 +8,26 @@ export const dashboard: Strings["dashboard"] = {
     title: "Hinweise",
     none: "Im Augenblick braucht dich nichts.",
     kinds: {
-      sla_breached: (count) => `${count} offene Tickets haben eine Frist überschritten`,
-      sla_at_risk: (count) => `${count} offene Tickets sind nah an einer Frist`,
-      review_overdue: (count) => `${count} Prüfungen sind überfällig`,
-      waiting_unassigned: (count) => `${count} Tickets warten auf eine Person und haben keine`,
-      queue_unstaffed: (count) => `${count} Queues sind ohne verfügbare Person`,
-      delivery_unknown: (count) => `${count} Zustellungen muss eine Person klären`,
+      sla_breached: (count) =>
+        count === 1
+          ? "1 offenes Ticket hat eine Frist überschritten"
+          : `${count} offene Tickets haben eine Frist überschritten`,
+      sla_at_risk: (count) =>
+        count === 1
+          ? "1 offenes Ticket ist nah an einer Frist"
+          : `${count} offene Tickets sind nah an einer Frist`,
+      review_overdue: (count) =>
+        count === 1 ? "1 Prüfung ist überfällig" : `${count} Prüfungen sind überfällig`,
+      waiting_unassigned: (count) =>
+        count === 1
+          ? "1 Ticket wartet auf eine Person und hat keine"
+          : `${count} Tickets warten auf eine Person und haben keine`,
+      queue_unstaffed: (count) =>
+        count === 1 ? "1 Queue ist ohne verfügbare Person" : `${count} Queues sind ohne verfügbare Person`,
+      delivery_unknown: (count) =>
+        count === 1
+          ? "1 Zustellung muss eine Person klären"
+          : `${count} Zustellungen muss eine Person klären`,
     },
   },
   queues: "Offene Tickets nach Queue",
@@ -93,12 +59,23 @@ export const dashboard: Strings["dashboard"] = {
   load: "Offen",
   utilisation: "Auslastung",
   worked: "Bearbeitet",
+  performance: "Leistung",
   resolvedCount: "Gelöst",
   table: "Tabelle",
   chart: "Diagramm",
   export: "CSV",
   tickets: "Tickets",
   day: "Tag",
+  satisfaction: "Bewertungen",
+  stars: (count) => (count === 1 ? "1 Stern" : `${count} Sterne`),
+  forecast: (hours) => `Erwartet in den nächsten ${hours} Stunden`,
+  forecastHint: "Neue Tickets je Queue, mit dem Bereich, in den acht von zehn Ausgängen fallen.",
+  forecastShort: "Es gibt weniger als eine Woche Verlauf: Die Bereiche sind weit.",
+  expected: "Erwartet",
+  range: "Bereich",
+  rangeText: (low, high) => `${low} bis ${high}`,
+  wait: "Warten auf eine Person",
+  noForecast: "Noch hatte keine Queue ein Ticket.",
   noData: "Für diesen Zeitraum gibt es nichts zu zeigen.",
 };
 

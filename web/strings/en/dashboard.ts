@@ -7,12 +7,24 @@ export const dashboard = {
     title: "Alerts",
     none: "Nothing needs you right now.",
     kinds: {
-      sla_breached: (count: number) => `${count} open tickets are past a due time`,
-      sla_at_risk: (count: number) => `${count} open tickets are close to a due time`,
-      review_overdue: (count: number) => `${count} reviews are past their due time`,
-      waiting_unassigned: (count: number) => `${count} tickets wait for a person and have none`,
-      queue_unstaffed: (count: number) => `${count} queues have nobody available`,
-      delivery_unknown: (count: number) => `${count} deliveries must be settled by a person`,
+      sla_breached: (count: number) =>
+        count === 1 ? "1 open ticket is past a due time" : `${count} open tickets are past a due time`,
+      sla_at_risk: (count: number) =>
+        count === 1
+          ? "1 open ticket is close to a due time"
+          : `${count} open tickets are close to a due time`,
+      review_overdue: (count: number) =>
+        count === 1 ? "1 review is past its due time" : `${count} reviews are past their due time`,
+      waiting_unassigned: (count: number) =>
+        count === 1
+          ? "1 ticket waits for a person and has none"
+          : `${count} tickets wait for a person and have none`,
+      queue_unstaffed: (count: number) =>
+        count === 1 ? "1 queue has nobody available" : `${count} queues have nobody available`,
+      delivery_unknown: (count: number) =>
+        count === 1
+          ? "1 delivery must be settled by a person"
+          : `${count} deliveries must be settled by a person`,
     },
   },
   queues: "Open tickets by queue",
@@ -44,11 +56,22 @@ export const dashboard = {
   load: "Open",
   utilisation: "Load",
   worked: "Worked",
+  performance: "Performance",
   resolvedCount: "Resolved",
   table: "Table",
   chart: "Chart",
   export: "CSV",
   tickets: "Tickets",
   day: "Day",
+  satisfaction: "Ratings",
+  stars: (count: number) => (count === 1 ? "1 star" : `${count} stars`),
+  forecast: (hours: number) => `Expected in the next ${hours} hours`,
+  forecastHint: "New tickets by queue, with the range that eight of ten outcomes fall in.",
+  forecastShort: "There is less than a week of history: the ranges are wide.",
+  expected: "Expected",
+  range: "Range",
+  rangeText: (low: string, high: string) => `${low} to ${high}`,
+  wait: "Wait for a person",
+  noForecast: "No queue has had a ticket yet.",
   noData: "Nothing to show for this period.",
 };

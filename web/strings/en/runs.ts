@@ -1,3 +1,7 @@
+import type { Fork } from "../../../domain/fork.ts";
+import type { Replay } from "../../../domain/replay.ts";
+import type { DecisionType } from "../../../domain/review.ts";
+import type { TraceCall } from "../../../domain/trace.ts";
 import type { NodeName, RunStatus } from "../../../domain/run.ts";
 
 const status: Record<RunStatus, string> = {
@@ -20,11 +24,46 @@ const node: Record<NodeName, string> = {
   act: "Act",
 };
 
+const kind: Record<TraceCall["kind"], string> = {
+  model: "model",
+  tool: "tool",
+  local: "local",
+  read: "read",
+  node: "node",
+};
+
+const outcome: Record<Replay["outcome"], string> = {
+  identical: "Identical",
+  diverged: "Decided otherwise",
+  stopped: "Stopped: a question has no recorded answer",
+  impossible: "Cannot be replayed",
+};
+
+const forkOutcome: Record<Fork["outcome"], string> = {
+  done: "With the change",
+  stopped: "Stopped: a question has no recorded answer",
+  impossible: "Cannot be forked",
+};
+
+const answer: Record<Fork["recorded"]["answer"], string> = {
+  automatic: "sent without a person",
+  approved: "sent after a person's approval",
+  none: "not sent",
+};
+
+const decision: Record<DecisionType, string> = {
+  accept: "accepted",
+  edit: "accepted with changes",
+  response: "told the AI what to change",
+  ignore: "ignored",
+};
+
 /** What the pages about the AI's work say. */
 export const runs = {
   title: "AI runs",
   status,
   node,
+  kind,
   statusName: "Status",
   run: "Run",
   steps: "Steps",
@@ -33,22 +72,107 @@ export const runs = {
   began: "Began",
   tokens: "Tokens",
   time: "Time",
-  call: "Call",
+  tokensText: (asked: string, answered: string) => `${asked} in, ${answered} out`,
   empty: "The AI has not worked on anything yet.",
-  path: "Path",
+  emptyHint: "A run appears here as soon as a ticket comes in.",
+  path: "Path of the run",
+  pathHint: "Choose a node, or step with the arrow keys or j and k.",
   notTaken: "This run did not come here.",
-  decided: "Decided",
-  decidedBy: "By",
+  nothingYet: "Nothing is recorded of this run yet.",
+  callsGone: "Its recorded calls are no longer kept.",
+  decidedBy: "Decided by",
   confidence: "Confidence",
-  attempts: (count: number) => (count === 1 ? "once" : `${count} times`),
-  noCalls: "No tools or models were called here.",
+  local: "local strategy",
+  model: (name: string) => `model ${name}`,
+  noModel: "no model",
+  attempt: (nth: number) => `attempt ${nth}`,
+  pass: (nth: number) => `pass ${nth}`,
+  given: "Given: the state before",
+  gave: "Gave: what it added to the state",
+  gaveNothing: "It returned nothing: it failed, or stopped to ask a person.",
+  asked: "Input",
+  answered: "Output",
+  failed: "Failed",
+  repeats: "same answer as an earlier call",
+  noCalls: "It asked nothing of tools, models or the desk.",
+  people: "What people decided",
+  decision,
   step: (at: number, of: number) => `Step ${at} of ${of}`,
   previous: "Previous step",
   next: "Next step",
   ticket: "Ticket",
   policy: "Policy",
   graph: "Graph",
-  compare: "Compare with another run",
-  compareWith: "Another run of this ticket",
-  none: "None",
+  members: (count: number) => (count === 1 ? "1 entry" : `${count} entries`),
+  compareWith: "Compare with another run",
+  compareHint: "A run of this ticket, or any run's id",
+  compare: "Compare",
+  stopComparing: "Stop comparing",
+  differences: "What differs",
+  noDifference: "Nothing differs in what was decided.",
+  field: "Field",
+  recorded: "Recorded",
+  now: "Now",
+  nothing: "nothing",
+  replay: {
+    button: "Replay from here",
+    whole: "Replay the whole run",
+    hint: "Runs it again from its recording, in a sandbox: nothing leaves the desk.",
+    outcome,
+    compared: (count: number) =>
+      count === 1 ? "1 node was compared, byte for byte." : `${count} nodes were compared, byte for byte.`,
+    divergedAt: (name: string, field: string) => `First in ${name}, field ${field}`,
+    missing: (name: string, question: string) => `${name} asked something else of ${question}`,
+    changed: (field: string) => `The question differs in ${field}`,
+  },
+  fork: {
+    button: "Fork from here",
+    title: "Fork the run",
+    hint: "As recorded until this node, changed from there on. All in a sandbox: nothing leaves the desk.",
+    from: "From",
+    beginning: "the beginning",
+    change: "Change",
+    changes: { prompt: "Prompt", model: "Model", policy: "Policy", state: "State" },
+    agent: "Agent",
+    agents: {
+      classifier: "Classifier",
+      sentiment: "Sentiment",
+      troubleshooter: "Troubleshooter",
+      escalation: "Escalation",
+    },
+    prompt: "System prompt",
+    promptHint: "{{prompt}} stands for the agent's own prompt.",
+    modelName: "Model",
+    modelHint: "Another model's name, or none. Models can only be asked live.",
+    policyFile: "Policy file",
+    policyHint: "A changed deskgraph.yaml. It is used for this fork alone.",
+    choose: "Choose a file",
+    key: "Part of the state",
+    keyHint: "Such as classification, draft or hand_over",
+    value: "Its value, as JSON",
+    notJson: "This is not JSON.",
+    live: "Live from there on",
+    liveHint: "Models and local inference answer anew. Without it, recorded answers alone are given.",
+    run: "Run the fork",
+    outcome: forkOutcome,
+    failed: "With the change the run fails",
+    same: "Nothing differs.",
+    path: "Path",
+    draft: "Draft",
+    sameDraft: "The draft is the same, word by word.",
+    noDraft: "There is no draft.",
+    actions: "Actions",
+    noActions: "none",
+    review: "Review",
+    noReview: "nobody is asked",
+    answer: "Answer",
+    answers: answer,
+    escalation: "Escalation",
+    queue: "Queue",
+    priority: "Priority",
+    due: "Resolution due",
+    breach: "Breach probability",
+    callTime: "Time in calls",
+    corrected: (category: string) => `A person set the category to ${category}.`,
+  },
 };
