@@ -65,7 +65,6 @@ export type HttpDeps = {
   calls: Pick<Calls, "ofRun">;
   people: Pick<People, "get" | "list">;
   queueStatus: ReadQueueStatus;
-  customers: Pick<Customers, "get" | "ensure">;
   customers: Pick<Customers, "get" | "byEmail" | "ensure">;
   orders: Pick<Orders, "ofCustomer">;
   articles: Pick<Articles, "get" | "list">;
