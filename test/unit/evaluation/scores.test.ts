@@ -128,7 +128,7 @@ test("scores tell shares, confusion, calibration, coverage, categories and pass^
     pass_hat: { "1": { value: 0.75 }, "2": { value: 0.5 } },
     escalation: null,
     cost_usd: 0.04,
-    latency_ms: { p50: 10, p95: 20 },
+    latency_ms: { p50: 10, p95: 10 },
   });
   expect(scores.classes["category"]?.macro_f1).toBeCloseTo((0.8 + 2 / 3) / 2, 10);
   const { accuracy_at_coverage, bins, expected_calibration_error } = scores.calibration["category"]!;
