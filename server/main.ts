@@ -5,6 +5,7 @@ import { compose, type ComposedDesk } from "./compose.js";
 import { isServing, roleFrom } from "./composition/process-role.js";
 import { type Config, loadConfig } from "./config.js";
 import { fillWithSamples } from "./demo/fill-with-samples.js";
+import { outliveForgottenWrites } from "./forgotten-writes.js";
 import { openPages } from "./web/build-pages.js";
 import { demoKeys } from "./keys/demo-keys.js";
 
@@ -21,6 +22,12 @@ async function main(): Promise<void> {
   const config = loadConfig();
   const role = roleFrom(process.argv.slice(2), config);
   const stopping = stopOnSignals();
+  outliveForgottenWrites(process, (err) =>
+    stopping.desk?.log.warn(
+      { err },
+      "a write failed after its run had; the run goes on from its last checkpoint",
+    ),
+  );
   try {
     const pages = isServing(role) ? await pagesFor(config) : null;
     const desk = await compose(config, { role, pages });

@@ -82,11 +82,20 @@ class FencedCheckpointer extends BaseCheckpointSaver {
   }
 }
 
+const WRITE_FAILURE = Symbol("a checkpointer's write has failed");
+
 /**
- * The same write. LangGraph forgets those that are under way when another part of a run fails: one that fails after
- * that is nobody's to catch, and would end the process.
+ * Whether it is a failed write of a fenced checkpointer, wherever it comes out. LangGraph waits for a run's writes in
+ * promises of its own, which it forgets when another part of the run has failed: what they reject with is nobody's to
+ * catch, and says nothing that the run's own failure does not.
  */
+export const isForgottenWrite = (reason: unknown): boolean =>
+  reason instanceof Error && WRITE_FAILURE in reason;
+
+/** The same write, whose failure is known as one. */
 function orNobodys<T>(written: Promise<T>): Promise<T> {
-  written.catch(() => {});
+  written.catch((reason: unknown) => {
+    if (reason instanceof Error) Object.defineProperty(reason, WRITE_FAILURE, { value: true });
+  });
   return written;
 }

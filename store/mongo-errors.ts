@@ -18,6 +18,8 @@ const UNFIT: ReadonlySet<unknown> = new Set([
 export function rootOf(error: unknown): unknown {
   if (error instanceof mongo.MongoClientBulkWriteError && error.cause !== undefined)
     return rootOf(error.cause);
+  if (error instanceof mongo.MongoBulkWriteError && error.errorResponse instanceof mongo.MongoError)
+    return rootOf(error.errorResponse);
   return error;
 }
 
@@ -28,7 +30,8 @@ export function isTransient(error: unknown): boolean {
   return (
     root.hasErrorLabel("TransientTransactionError") ||
     root.code === WRITE_CONFLICT ||
-    (root instanceof mongo.MongoBulkWriteError && writeErrorsOf(root).some(isWriteConflict))
+    (root instanceof mongo.MongoBulkWriteError && writeErrorsOf(root).some(isWriteConflict)) ||
+    (root instanceof mongo.MongoClientBulkWriteError && [...root.writeErrors.values()].some(isWriteConflict))
   );
 }
 

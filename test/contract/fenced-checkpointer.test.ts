@@ -1,7 +1,7 @@
 import { Annotation, Command, END, interrupt, START, StateGraph } from "@langchain/langgraph";
 import { emptyCheckpoint } from "@langchain/langgraph-checkpoint";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createFencedCheckpointer } from "../../store/fenced-checkpointer.js";
+import { createFencedCheckpointer, isForgottenWrite } from "../../store/fenced-checkpointer.js";
 import { ticketsAt } from "../fixtures/temp-tickets.js";
 import { ticketDocument } from "../fixtures/ticket-document.js";
 import type { OpenDocuments } from "./documents-suite.js";
@@ -100,6 +100,16 @@ describe.each(ALL_ENGINES)("a fenced checkpointer on $name", (engine) => {
     await new Promise(setImmediate);
     process.off("unhandledRejection", note);
     expect(unheard).toEqual([]);
+  });
+
+  it("marks its failed writes, so that they are known where LangGraph lets them fall", async () => {
+    const { checkpointer } = await setUp();
+    const stale = { configurable: { ...underLease(0).configurable, checkpoint_id: "1" } };
+    const refused = (write: Promise<unknown>) => write.catch((reason: unknown) => reason);
+    const derived = checkpointer.putWrites(stale, [["answer", 1]], "task-1").then(() => {});
+    expect(isForgottenWrite(await refused(derived))).toBe(true);
+    expect(isForgottenWrite(await refused(checkpointer.put(stale, emptyCheckpoint(), META, {})))).toBe(true);
+    expect(isForgottenWrite(new Error("another"))).toBe(false);
   });
 
   it("flushes what was recorded before each write, the first included", async () => {
