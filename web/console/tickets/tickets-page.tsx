@@ -1,6 +1,6 @@
 import { Button, Center, Group, Stack, Text, Title } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { ticketsQuery } from "../../api/queries.ts";
 import { mayUse, useSession } from "../../api/session.tsx";
 import { Empty, Failed, Loading } from "../../shared/states.tsx";
@@ -22,7 +22,7 @@ export function TicketsPage() {
   const { filters, setFilters } = useTicketFilters();
   const list = useInfiniteQuery(ticketsQuery(filters));
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const tickets = list.data?.pages.flatMap(({ items }) => items) ?? [];
+  const tickets = useMemo(() => list.data?.pages.flatMap(({ items }) => items) ?? [], [list.data]);
   useTitle(strings.tickets.title);
   const mayChoose = mayUse(session, "tickets.assign");
   return (
@@ -42,7 +42,6 @@ export function TicketsPage() {
       </Group>
       <ViewPicker filters={filters} onPick={setFilters} />
       <TicketFilterBar filters={filters} onChange={setFilters} />
-      {chosen.size > 0 && <BulkAssign chosen={chosen} onDone={() => setChosen(new Set())} />}
       {list.isPending && <Loading />}
       {list.error && tickets.length === 0 && <Failed error={list.error} retry={() => void list.refetch()} />}
       {list.data && tickets.length === 0 && <NoTickets onClear={() => setFilters({})} />}
@@ -55,6 +54,7 @@ export function TicketsPage() {
           onSort={(sort) => setFilters(sortedBy(filters, sort))}
         />
       )}
+      {chosen.size > 0 && <BulkAssign chosen={chosen} onDone={() => setChosen(new Set())} />}
       {list.hasNextPage && (
         <Center>
           <Button
