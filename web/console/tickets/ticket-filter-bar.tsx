@@ -25,7 +25,7 @@ export function TicketFilterBar({ filters, onChange }: Props) {
   const count = Object.keys(narrowing).length;
   return (
     <Group gap="xs" align="flex-end" className="filters" data-open={isOpen || undefined}>
-      {session.role !== "evaluator" && <SearchField key={filters.q ?? ""} {...part} />}
+      {session.role !== "evaluator" && <SearchField {...part} />}
       <Button
         size="xs"
         variant="default"
@@ -68,7 +68,10 @@ export function TicketFilterBar({ filters, onChange }: Props) {
 
 function SearchField({ filters, onChange }: Props) {
   const { tickets } = useStrings();
-  const [words, setWords] = useState(filters.q ?? "");
+  const asked = filters.q ?? "";
+  const [{ words, known }, setTyped] = useState({ words: asked, known: asked });
+  // Asked for elsewhere, by a view or the way back: not while what was typed here is only looked for.
+  if (asked !== known) setTyped({ words: words.trim() === asked ? words : asked, known: asked });
   const look = useDebouncedCallback((q: string) => {
     const { q: _before, ...others } = filters;
     onChange(q === "" ? others : { ...others, q });
@@ -82,7 +85,7 @@ function SearchField({ filters, onChange }: Props) {
       label={tickets.filters.search}
       value={words}
       onChange={(event) => {
-        setWords(event.currentTarget.value);
+        setTyped({ words: event.currentTarget.value, known });
         look(event.currentTarget.value.trim());
       }}
     />

@@ -81,7 +81,7 @@ function Head({ tickets, chosen, onChoose, ...order }: Props) {
 const Gap = ({ height }: { height: number }) =>
   height > 0 ? (
     <Table.Tr className="tickets-gap" aria-hidden>
-      <td colSpan={COLUMNS} style={{ height }} />
+      <Table.Td colSpan={COLUMNS} style={{ height }} />
     </Table.Tr>
   ) : null;
 

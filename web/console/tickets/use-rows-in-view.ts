@@ -33,6 +33,7 @@ export function useRowsInView(tickets: readonly Ticket[]): {
     (range: Range) => withRow(defaultRangeExtractor(range), indexOf(tickets, focused)),
     [tickets, focused],
   );
+  // oxlint-disable-next-line react/incompatible-library -- pages are not compiled: what it gives is read in each render
   const list = useWindowVirtualizer<HTMLTableRowElement>({
     count: tickets.length,
     estimateSize: () => (areCards ? CARD_PX : ROW_PX),
