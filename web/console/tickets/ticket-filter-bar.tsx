@@ -69,9 +69,9 @@ export function TicketFilterBar({ filters, onChange }: Props) {
 function SearchField({ filters, onChange }: Props) {
   const { tickets } = useStrings();
   const asked = filters.q ?? "";
-  const [{ words, known }, setTyped] = useState({ words: asked, known: asked });
-  // Asked for elsewhere, by a view or the way back: not while what was typed here is only looked for.
-  if (asked !== known) setTyped({ words: words.trim() === asked ? words : asked, known: asked });
+  const [{ words, known, isTyping }, setTyped] = useState({ words: asked, known: asked, isTyping: false });
+  // What is asked for elsewhere, by a view or the way back, is shown here; not while somebody types further.
+  if (asked !== known) setTyped({ words: isTyping ? words : asked, known: asked, isTyping });
   const look = useDebouncedCallback((q: string) => {
     const { q: _before, ...others } = filters;
     onChange(q === "" ? others : { ...others, q });
@@ -85,9 +85,11 @@ function SearchField({ filters, onChange }: Props) {
       label={tickets.filters.search}
       value={words}
       onChange={(event) => {
-        setTyped({ words: event.currentTarget.value, known });
-        look(event.currentTarget.value.trim());
+        const { value } = event.currentTarget;
+        setTyped((before) => ({ ...before, words: value, isTyping: true }));
+        look(value.trim());
       }}
+      onBlur={() => setTyped((before) => ({ ...before, isTyping: false }))}
     />
   );
 }

@@ -7,7 +7,7 @@ import type { Ticket } from "../../api/client.ts";
 const ROW_PX = 53;
 const CARD_PX = 96;
 /** Rows drawn beyond what is seen, on either side: the Tab key and a turn of the wheel find them there. */
-const BEYOND = 8;
+const BEYOND = 4;
 
 /** A row to draw, and how much room those before it that are not drawn take. */
 type RowInView = { index: number; ticket: Ticket; gapBefore: number };
