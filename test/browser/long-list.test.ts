@@ -80,4 +80,29 @@ describe.skipIf(!CHROMIUM)(`${IN_A_BROWSER}`, () => {
     await page.evaluate("scrollTo(0, 0)");
     await linkTo(page, 61).waitFor();
   });
+
+  test("when one ticket of a long list changes, only the first page and its own are read again", async () => {
+    const desk = await startDeskWithPages({ agents: createScriptedAgents({}) });
+    const made = await inTurn(Array(30).keys(), (at) => desk.submit("customer", { subject: `Number ${at}` }));
+    const page = await openAs(browser(), desk, { holder: "manager", path: "/admin/tickets" });
+    await page.route(/\/api\/tickets\?/, (route) =>
+      route.continue({ url: route.request().url().replace("limit=50", "limit=5") }),
+    );
+    await page.reload();
+    await inTurn([10, 15, 20, 25, 30], async (rows) => {
+      await page.getByRole("button", { name: "Show more" }).click();
+      await expect.poll(() => rowsOf(page), PATIENCE).toBe(rows);
+    });
+    await linkTo(page, 10).scrollIntoViewIfNeeded();
+    const asked = new Set<string>();
+    page.on("request", (request) => {
+      if (request.url().includes("/api/tickets?")) asked.add(request.url());
+    });
+    const { ticket_id } = made[10]!.ticket;
+    const { status } = await desk.as("manager").put(`/api/tickets/${ticket_id}/status`, { status: "closed" });
+    expect(status).toBe(200);
+    await page.locator(`[data-ticket="${ticket_id}"]`).getByText("Closed").waitFor();
+    expect([...asked].map((url) => new URL(url).searchParams.has("cursor"))).toEqual([false, true]);
+    expect(await rowsOf(page)).toBe(30);
+  });
 });
