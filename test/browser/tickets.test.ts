@@ -45,6 +45,21 @@ describe.skipIf(!CHROMIUM)(`${IN_A_BROWSER}`, () => {
     expect(new URL(page.url()).searchParams.get("sort")).toBe("status");
   });
 
+  test("whoever searches goes on typing while what they wrote so far is looked for", async () => {
+    const desk = await startCautious();
+    await inTurn(["One", "Two"], (subject) => desk.submit("customer", { subject }));
+    const page = await openAs(browser(), desk, { holder: "manager", path: "/admin/tickets" });
+    const search = page.getByRole("searchbox");
+    await search.click();
+    // Each letter comes as what stands there is looked for.
+    await page.keyboard.type("one more", { delay: 310 });
+    expect(await search.inputValue()).toBe("one more");
+    await page.getByText("No tickets here").waitFor();
+    await page.getByRole("button", { name: "Clear filters" }).click();
+    await expect.poll(() => search.inputValue(), PATIENCE).toBe("");
+    expect(await subjects(page)).toHaveLength(2);
+  });
+
   test("several tickets are given to one person, and an article goes into a reply with a click", async () => {
     const desk = await startCautious();
     const article = {

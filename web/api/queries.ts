@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { paths } from "./schema.d.ts";
 import { api, bodyOf, pageOf, Unreachable, type InboxItem } from "./client.ts";
+import type { TicketPage } from "./ticket-pages.ts";
 
 /** Everything that pages read, by key. What changes is looked at again by the first parts of the key. */
 const LIST = 50;
@@ -79,15 +80,18 @@ export type TicketFilters = {
   q?: string;
 };
 
+/** A page of a list: the first where the cursor is empty. */
+export const readTickets = (filters: TicketFilters, cursor: string): Promise<TicketPage> =>
+  pageOf(
+    api.GET("/api/tickets", {
+      params: { query: { ...filters, limit: LIST, ...(cursor === "" ? {} : { cursor }) } },
+    }),
+  );
+
 export const ticketsQuery = (filters: TicketFilters) =>
   infiniteQueryOptions({
     queryKey: ["tickets", filters],
-    queryFn: ({ pageParam }) =>
-      pageOf(
-        api.GET("/api/tickets", {
-          params: { query: { ...filters, limit: LIST, ...(pageParam === "" ? {} : { cursor: pageParam }) } },
-        }),
-      ),
+    queryFn: ({ pageParam }) => readTickets(filters, pageParam),
     initialPageParam: "",
     getNextPageParam: (last) => last.next,
     // What is shown stays until what was asked for instead is there.

@@ -4,6 +4,7 @@ import { io, type Socket } from "socket.io-client";
 import type { Message, Review, Ticket } from "./client.ts";
 import { connection } from "./connection.ts";
 import { onlookBy } from "./onlooking.ts";
+import { lookAtTickets } from "./look-at-tickets.ts";
 
 /** Many changes of a busy second are one look. */
 const GATHER_MS = 150;
@@ -32,6 +33,7 @@ export function useRealtime({ isSignedIn, token }: { isSignedIn: boolean; token?
 
 function listen(opened: Socket, queries: QueryClient): () => void {
   const look = gather(queries);
+  const lookAtLists = gatherTickets(queries);
   const standing = () =>
     connection.set(!navigator.onLine ? "offline" : opened.connected ? "live" : "polling");
   // What happened while nobody listened is not told again.
@@ -42,8 +44,10 @@ function listen(opened: Socket, queries: QueryClient): () => void {
   opened.on("connect", lookAtAll);
   opened.on("disconnect", standing);
   opened.on("connect_error", standing);
-  const onTicket = (ticket: Ticket) =>
-    look(["tickets"], ["ticket", ticket.ticket_id], ["inbox"], ["dashboard"]);
+  const onTicket = ({ ticket_id }: Ticket) => {
+    look(["ticket", ticket_id], ["inbox"], ["dashboard"]);
+    lookAtLists(ticket_id);
+  };
   opened.on("ticket.new", onTicket);
   opened.on("ticket.update", onTicket);
   opened.on("message.new", (message: Message) => look(["ticket", message.ticket_id]));
@@ -58,6 +62,23 @@ function listen(opened: Socket, queries: QueryClient): () => void {
     globalThis.removeEventListener("online", lookAtAll);
     globalThis.removeEventListener("offline", standing);
   };
+}
+
+/** Gathers the tickets that have changed, and looks at the lists in which they may stand. */
+function gatherTickets(queries: QueryClient): (ticketId: string) => void {
+  let changed = new Set<string>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const add = (ticketId: string) => {
+    changed.add(ticketId);
+    timer ??= setTimeout(() => {
+      const ids = changed;
+      changed = new Set();
+      timer = undefined;
+      // What is being read already is looked at when it is there.
+      void lookAtTickets(queries, ids).then((isDone) => isDone || ids.forEach(add));
+    }, GATHER_MS);
+  };
+  return add;
 }
 
 /** Gathers what is to be looked at again: each thing once, however often it changed meanwhile. */

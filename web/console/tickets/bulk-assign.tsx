@@ -19,7 +19,7 @@ export function BulkAssign({ chosen, onDone }: { chosen: ReadonlySet<string>; on
       (session.role !== "agent" || agent_id === session.person?.agent_id),
   );
   return (
-    <Paper className="panel" p="xs">
+    <Paper className="panel bulk" p="xs" shadow="md">
       <Group gap="sm">
         <Text size="sm" fw={600} aria-live="polite">
           {tickets.bulk.chosen(chosen.size)}

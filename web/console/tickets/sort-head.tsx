@@ -9,20 +9,22 @@ type Props = {
   by: readonly [TicketSort, ...TicketSort[]];
   sort: TicketSort;
   onSort: (sort: TicketSort) => void;
+  /** How wide the column is. */
+  w: string;
 };
 
 /** Orders in which the largest comes first: the latest, the most pressing. */
 const DESCENDING: ReadonlySet<TicketSort> = new Set(["newest", "priority"]);
 
 /** The head of a column that the list can be sorted by. */
-export function SortHead({ name, by, sort, onSort }: Props) {
+export function SortHead({ name, by, sort, onSort, w }: Props) {
   const { tickets } = useStrings();
   const at = by.indexOf(sort);
   const isSorted = at >= 0;
   const isDescending = DESCENDING.has(sort);
   const Arrow = isDescending ? ArrowDown : ArrowUp;
   return (
-    <Table.Th aria-sort={!isSorted ? undefined : isDescending ? "descending" : "ascending"}>
+    <Table.Th w={w} aria-sort={!isSorted ? undefined : isDescending ? "descending" : "ascending"}>
       <UnstyledButton
         className="sort-head"
         title={tickets.sort.by(name)}

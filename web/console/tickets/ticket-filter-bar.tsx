@@ -25,7 +25,7 @@ export function TicketFilterBar({ filters, onChange }: Props) {
   const count = Object.keys(narrowing).length;
   return (
     <Group gap="xs" align="flex-end" className="filters" data-open={isOpen || undefined}>
-      {session.role !== "evaluator" && <SearchField key={filters.q ?? ""} {...part} />}
+      {session.role !== "evaluator" && <SearchField {...part} />}
       <Button
         size="xs"
         variant="default"
@@ -68,7 +68,10 @@ export function TicketFilterBar({ filters, onChange }: Props) {
 
 function SearchField({ filters, onChange }: Props) {
   const { tickets } = useStrings();
-  const [words, setWords] = useState(filters.q ?? "");
+  const asked = filters.q ?? "";
+  const [{ words, known, isTyping }, setTyped] = useState({ words: asked, known: asked, isTyping: false });
+  // What is asked for elsewhere, by a view or the way back, is shown here; not while somebody types further.
+  if (asked !== known) setTyped({ words: isTyping ? words : asked, known: asked, isTyping });
   const look = useDebouncedCallback((q: string) => {
     const { q: _before, ...others } = filters;
     onChange(q === "" ? others : { ...others, q });
@@ -82,9 +85,11 @@ function SearchField({ filters, onChange }: Props) {
       label={tickets.filters.search}
       value={words}
       onChange={(event) => {
-        setWords(event.currentTarget.value);
-        look(event.currentTarget.value.trim());
+        const { value } = event.currentTarget;
+        setTyped((before) => ({ ...before, words: value, isTyping: true }));
+        look(value.trim());
       }}
+      onBlur={() => setTyped((before) => ({ ...before, isTyping: false }))}
     />
   );
 }

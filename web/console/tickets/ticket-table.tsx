@@ -1,148 +1,98 @@
-import { Anchor, Checkbox, Group, Table, Text } from "@mantine/core";
-import { memo } from "react";
-import { Link } from "react-router";
-import { isOpen } from "../../shared/is-open.ts";
+import { Checkbox, Table } from "@mantine/core";
+import { Fragment, useCallback, type FocusEvent } from "react";
 import type { Ticket } from "../../api/client.ts";
 import type { TicketSort } from "../../api/queries.ts";
-import { CategoryBadge, MoodBadge, PriorityBadge, StatusBadge } from "../../shared/badges.tsx";
-import { Ago, Countdown } from "../../shared/countdown.tsx";
 import { useStrings } from "../../strings/use-strings.tsx";
 import { useNameOf } from "../colleagues.ts";
 import { SortHead } from "./sort-head.tsx";
+import { TicketRow } from "./ticket-row.tsx";
+import { useRowsInView } from "./use-rows-in-view.ts";
+
+type Chosen = ReadonlySet<string>;
 
 type Props = {
-  tickets: Ticket[];
-  chosen: ReadonlySet<string>;
+  tickets: readonly Ticket[];
+  chosen: Chosen;
   /** Null: nobody may choose. */
-  onChoose: ((chosen: ReadonlySet<string>) => void) | null;
+  onChoose: ((choose: (before: Chosen) => Chosen) => void) | null;
   sort: TicketSort;
   onSort: (sort: TicketSort) => void;
 };
 
-/** Tickets in rows; on a narrow screen each is a card. */
+/** Tickets in rows, of which only those near the screen are drawn; on a narrow screen each is a card. */
 export function TicketTable({ tickets, chosen, onChoose, ...order }: Props) {
-  const { tickets: texts } = useStrings();
   const nameOf = useNameOf();
-  const toggle = (id: string) => {
-    const next = new Set(chosen);
-    if (!next.delete(id)) next.add(id);
-    onChoose?.(next);
-  };
-  const all = tickets.map(({ ticket_id }) => ticket_id);
-  const isAll = all.length > 0 && all.every((id) => chosen.has(id));
+  const { body, rows, gapAfter, measure, onFocusIn } = useRowsInView(tickets);
+  const toggle = useCallback((id: string) => onChoose?.((before) => toggled(before, id)), [onChoose]);
   return (
-    <Table className="tickets" highlightOnHover verticalSpacing={7}>
-      <Table.Thead>
-        <Table.Tr>
-          {onChoose && (
-            <Table.Th w={36}>
-              <Checkbox
-                size="xs"
-                aria-label={texts.bulk.chooseAll}
-                checked={isAll}
-                indeterminate={!isAll && chosen.size > 0}
-                onChange={() => onChoose(isAll ? new Set() : new Set(all))}
-              />
-            </Table.Th>
-          )}
-          <Table.Th>{texts.subject}</Table.Th>
-          <SortHead {...order} name={texts.status} by={["status"]} />
-          <SortHead {...order} name={texts.priority} by={["priority"]} />
-          <Table.Th>{texts.category}</Table.Th>
-          <Table.Th>{texts.mood}</Table.Th>
-          <Table.Th>{texts.assignee}</Table.Th>
-          <SortHead {...order} name={texts.due} by={["due"]} />
-          <SortHead {...order} name={texts.created} by={["newest", "oldest"]} />
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {tickets.map((ticket) => (
-          <Row
-            key={ticket.ticket_id}
-            ticket={ticket}
-            assignee={ticket.assigned_to === null ? "–" : nameOf(ticket.assigned_to)}
-            isChosen={chosen.has(ticket.ticket_id)}
-            onToggle={onChoose && toggle}
-          />
+    <Table className="tickets" highlightOnHover verticalSpacing={7} aria-rowcount={tickets.length + 1}>
+      <Head tickets={tickets} chosen={chosen} onChoose={onChoose} {...order} />
+      <Table.Tbody ref={body} onFocus={(event) => onFocusIn(ticketOf(event))} onBlur={() => onFocusIn(null)}>
+        {rows.map(({ ticket, index, gapBefore }) => (
+          <Fragment key={ticket.ticket_id}>
+            <Gap height={gapBefore} />
+            <TicketRow
+              ticket={ticket}
+              index={index}
+              assignee={ticket.assigned_to === null ? "–" : nameOf(ticket.assigned_to)}
+              isChosen={chosen.has(ticket.ticket_id)}
+              onToggle={onChoose && toggle}
+              measure={measure}
+            />
+          </Fragment>
         ))}
+        <Gap height={gapAfter} />
       </Table.Tbody>
     </Table>
   );
 }
 
-type RowProps = {
-  ticket: Ticket;
-  assignee: string;
-  isChosen: boolean;
-  onToggle: ((id: string) => void) | null;
-};
-
-const Row = memo(
-  function Row({ ticket, assignee, isChosen, onToggle }: RowProps) {
-    const { tickets: texts } = useStrings();
-    return (
-      <Table.Tr data-chosen={isChosen || undefined}>
-        {onToggle && (
-          <Table.Td>
+function Head({ tickets, chosen, onChoose, ...order }: Props) {
+  const { tickets: texts } = useStrings();
+  const isAll = tickets.length > 0 && tickets.every(({ ticket_id }) => chosen.has(ticket_id));
+  return (
+    <Table.Thead>
+      <Table.Tr aria-rowindex={1}>
+        {onChoose && (
+          <Table.Th w={36}>
             <Checkbox
               size="xs"
-              aria-label={texts.bulk.choose(ticket.subject)}
-              checked={isChosen}
-              onChange={() => onToggle(ticket.ticket_id)}
+              aria-label={texts.bulk.chooseAll}
+              checked={isAll}
+              indeterminate={!isAll && chosen.size > 0}
+              onChange={() => onChoose(() => new Set(isAll ? [] : tickets.map(({ ticket_id }) => ticket_id)))}
             />
-          </Table.Td>
+          </Table.Th>
         )}
-        <Table.Td className="tickets-subject">
-          <Anchor
-            component={Link}
-            to={`/tickets/${ticket.ticket_id}`}
-            size="sm"
-            fw={600}
-            c="var(--mantine-color-text)"
-          >
-            {ticket.subject}
-          </Anchor>
-          <Text size="xs" c="dimmed" truncate>
-            {ticket.customer_name ?? ticket.customer_email} · {ticket.ticket_id}
-          </Text>
-        </Table.Td>
-        <Table.Td>
-          <StatusBadge status={ticket.status} />
-        </Table.Td>
-        <Table.Td>
-          <PriorityBadge priority={ticket.priority} />
-        </Table.Td>
-        <Table.Td>
-          <CategoryBadge category={ticket.category} />
-        </Table.Td>
-        <Table.Td>
-          <MoodBadge sentiment={ticket.sentiment} />
-        </Table.Td>
-        <Table.Td data-none={ticket.assigned_to === null || undefined}>
-          <Text size="sm" truncate maw={140}>
-            {assignee}
-          </Text>
-        </Table.Td>
-        <Table.Td data-none={!isOpen(ticket) || undefined}>
-          <Group gap={4} wrap="nowrap">
-            {isOpen(ticket) ? <Countdown to={dueAt(ticket)} size="xs" /> : <Text size="xs">–</Text>}
-          </Group>
-        </Table.Td>
-        <Table.Td>
-          <Ago at={ticket.created_at} />
-        </Table.Td>
+        <Table.Th>{texts.subject}</Table.Th>
+        <SortHead {...order} name={texts.status} by={["status"]} w="15%" />
+        <SortHead {...order} name={texts.priority} by={["priority"]} w="9%" />
+        <Table.Th w="12%">{texts.category}</Table.Th>
+        <Table.Th w="9%">{texts.mood}</Table.Th>
+        <Table.Th w="11%">{texts.assignee}</Table.Th>
+        <SortHead {...order} name={texts.due} by={["due"]} w="12%" />
+        <SortHead {...order} name={texts.created} by={["newest", "oldest"]} w="9%" />
       </Table.Tr>
-    );
-  },
-  // Toggling makes a new function for each of thousands of rows, of which one has changed.
-  (before, after) =>
-    before.ticket === after.ticket &&
-    before.assignee === after.assignee &&
-    before.isChosen === after.isChosen &&
-    (before.onToggle === null) === (after.onToggle === null),
-);
+    </Table.Thead>
+  );
+}
 
-/** What comes first: the first answer while there is none, then the resolution. */
-const dueAt = (
-  ticket: Pick<Ticket, "first_responded_at" | "first_response_due_at" | "resolution_due_at">,
-): string => (ticket.first_responded_at === null ? ticket.first_response_due_at : ticket.resolution_due_at);
+/** The room of rows that are not drawn. */
+const Gap = ({ height }: { height: number }) =>
+  height > 0 ? (
+    <Table.Tr className="tickets-gap" aria-hidden>
+      <Table.Td colSpan={COLUMNS} style={{ height }} />
+    </Table.Tr>
+  ) : null;
+
+/** As many as there may be. */
+const COLUMNS = 9;
+
+function toggled(before: Chosen, id: string): Chosen {
+  const next = new Set(before);
+  if (!next.delete(id)) next.add(id);
+  return next;
+}
+
+const ticketOf = ({ target }: FocusEvent<HTMLElement>): string | null =>
+  target.closest<HTMLElement>("[data-ticket]")?.dataset["ticket"] ?? null;

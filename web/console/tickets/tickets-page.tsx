@@ -1,16 +1,14 @@
 import { Button, Center, Group, Stack, Text, Title } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useMemo } from "react";
 import { ticketsQuery } from "../../api/queries.ts";
-import { mayUse, useSession } from "../../api/session.tsx";
 import { Empty, Failed, Loading } from "../../shared/states.tsx";
 import { useTitle } from "../../shared/use-title.ts";
 import { useStrings } from "../../strings/use-strings.tsx";
-import { BulkAssign } from "./bulk-assign.tsx";
 import { SortSelect } from "./sort-select.tsx";
 import { TicketFilterBar } from "./ticket-filter-bar.tsx";
+import { TicketList } from "./ticket-list.tsx";
 import { NEWEST, sortedBy } from "./ticket-sort.ts";
-import { TicketTable } from "./ticket-table.tsx";
 import { useTicketFilters } from "./use-ticket-filters.ts";
 import { ViewPicker } from "./view-picker.tsx";
 import "./tickets.css";
@@ -18,13 +16,10 @@ import "./tickets.css";
 /** Every ticket that one may see: searched, filtered, chosen. */
 export function TicketsPage() {
   const strings = useStrings();
-  const session = useSession();
   const { filters, setFilters } = useTicketFilters();
   const list = useInfiniteQuery(ticketsQuery(filters));
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const tickets = list.data?.pages.flatMap(({ items }) => items) ?? [];
+  const tickets = useMemo(() => list.data?.pages.flatMap(({ items }) => items) ?? [], [list.data]);
   useTitle(strings.tickets.title);
-  const mayChoose = mayUse(session, "tickets.assign");
   return (
     <Stack p="md" gap="sm">
       <Group justify="space-between">
@@ -42,15 +37,12 @@ export function TicketsPage() {
       </Group>
       <ViewPicker filters={filters} onPick={setFilters} />
       <TicketFilterBar filters={filters} onChange={setFilters} />
-      {chosen.size > 0 && <BulkAssign chosen={chosen} onDone={() => setChosen(new Set())} />}
       {list.isPending && <Loading />}
       {list.error && tickets.length === 0 && <Failed error={list.error} retry={() => void list.refetch()} />}
       {list.data && tickets.length === 0 && <NoTickets onClear={() => setFilters({})} />}
       {tickets.length > 0 && (
-        <TicketTable
+        <TicketList
           tickets={tickets}
-          chosen={chosen}
-          onChoose={mayChoose ? setChosen : null}
           sort={filters.sort ?? NEWEST}
           onSort={(sort) => setFilters(sortedBy(filters, sort))}
         />
