@@ -108,7 +108,7 @@ type Admitted = Exchange & { who: Who | undefined; body: unknown };
 async function respond(deps: MountDeps, admitted: Admitted): Promise<void> {
   const { authenticate, lookAgainMs = LOOK_AGAIN_MS } = deps;
   const { route, req, res, who } = admitted;
-  const stillMay: StillMay = who ? createStillMay(authenticate, keyIn(req), who) : async () => true;
+  const stillMay: StillMay = who ? createStillMay(() => authenticate(keyIn(req)), who) : async () => true;
   const beganMs = performance.now();
   const answer = await answerOf(deps, admitted);
   if (performance.now() - beganMs >= lookAgainMs && !(await stillMay()))
