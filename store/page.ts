@@ -13,6 +13,8 @@ const StoredCursor = z.object({
   key: z.string(),
   /** Which of a list's stretches the page ended in; the first unless told. */
   stretch: z.number().int().min(0).optional(),
+  /** The order in which the list stood; its usual one unless told. */
+  order: z.string().optional(),
 });
 type StoredCursor = z.infer<typeof StoredCursor>;
 
@@ -49,16 +51,19 @@ export const findPage = <T extends object>(
     stretches: [{ direction: sort.direction, legs: anyOf.map((filter) => ({ filter, by: sort.field })) }],
   });
 
+/** A list's order by name, where it has several, and what it is made of. */
+type Order = { order?: string | undefined; stretches: readonly Stretch[] };
+
 /**
  * A page of a list whose stretches follow one another: each is walked by an index of its own, so that a list can stand
  * in an order that no index has.
- * @throws AppError "invalid_input" naming `cursor` when it is none of ours
+ * @throws AppError "invalid_input" naming `cursor` when it is none of ours, or of another order
  */
 export async function findStretches<T extends object>(
   find: Find<T>,
-  { stretches, key, limit, cursor }: PageOptions & Keyed<T> & { stretches: readonly Stretch[] },
+  { order, stretches, key, limit, cursor }: PageOptions & Keyed<T> & Order,
 ): Promise<Page<T>> {
-  const after = cursor === undefined ? undefined : decodeCursor(cursor);
+  const after = cursor === undefined ? undefined : decodeCursor(cursor, { order, stretches });
   const first = after?.stretch ?? 0;
   const found: Placed<T>[] = [];
   for (const [index, stretch] of stretches.entries()) {
@@ -73,7 +78,7 @@ export async function findStretches<T extends object>(
   const last = page.at(-1);
   return {
     items: page.map(({ item }) => item),
-    next: found.length > limit && last ? encodeCursor(last.at) : null,
+    next: found.length > limit && last ? encodeCursor({ ...last.at, order }) : null,
   };
 }
 
@@ -104,16 +109,21 @@ function placeOf<T extends object>(item: T, { key, by }: { key: string; by: stri
 export const encodeCursor = (cursor: StoredCursor): string =>
   Buffer.from(JSON.stringify(cursor)).toString("base64url");
 
-function decodeCursor(text: string): StoredCursor {
+function decodeCursor(text: string, { order, stretches }: Order): StoredCursor {
+  const cursor = parseCursor(text);
+  if (cursor && cursor.order === order && (cursor.stretch ?? 0) < stretches.length) return cursor;
+  throw new AppError("invalid_input", "the cursor is not one that this list gave in this order", {
+    errors: [
+      { path: "cursor", message: "take it as it stands from the link to the next page, or leave it out" },
+    ],
+  });
+}
+
+function parseCursor(text: string): StoredCursor | undefined {
   try {
-    return StoredCursor.parse(JSON.parse(Buffer.from(text, "base64url").toString("utf8")));
-  } catch (error) {
-    throw new AppError("invalid_input", "the cursor is not one that a list gave", {
-      cause: error,
-      errors: [
-        { path: "cursor", message: "take it as it stands from the link to the next page, or leave it out" },
-      ],
-    });
+    return StoredCursor.safeParse(JSON.parse(Buffer.from(text, "base64url").toString("utf8"))).data;
+  } catch {
+    return undefined;
   }
 }
 

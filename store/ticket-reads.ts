@@ -25,13 +25,12 @@ export function createTicketReads({ documents }: { documents: Documents }): Tick
   const { get, find } = createCollection(documents, "tickets");
   return {
     get,
-    list: (query) =>
-      findStretches(find, {
-        limit: query.limit,
-        cursor: query.cursor,
-        key: "ticket_id",
-        stretches: stretchesOf(query.sort ?? "newest", ticketFilters(query)),
-      }),
+    list: (query) => {
+      const { sort = "newest", limit, cursor } = query;
+      const order = sort === "newest" ? undefined : sort;
+      const stretches = stretchesOf(sort, ticketFilters(query));
+      return findStretches(find, { limit, cursor, key: "ticket_id", order, stretches });
+    },
     needingAssignee: (limit, among) =>
       find({
         filter: {

@@ -66,8 +66,13 @@ function startThread(workerData: ThreadTask, onResult: EvaluateOptions["onResult
   const worker = new Worker(BOOTSTRAP, { workerData, execArgv: [] });
   const told: Promise<void>[] = [];
   const tell = async ({ result, calls, place }: RunTold) => onResult(result, calls, place);
-  worker.on("message", (run: RunTold) => told.push(tell(run)));
   const done = new Promise<void>((resolve, reject) => {
+    worker.on("message", (run: RunTold) => {
+      const telling = tell(run);
+      told.push(telling);
+      // At once, and not when all are awaited: until then nobody would look after it.
+      telling.catch(reject);
+    });
     worker.once("error", reject);
     worker.once("exit", (code) => {
       if (code === 0) resolve();

@@ -14,6 +14,7 @@ import { noteOperation } from "./request-log.js";
 import { needsKey, type Answer, type Method, type Remember, type Route } from "./route.js";
 import { sendEvents } from "./send-events.js";
 import { sendJson } from "./send-json.js";
+import { createStillMay, LOOK_AGAIN_MS, type StillMay } from "./still-may.js";
 import type { Who } from "./who.js";
 
 export type MountDeps = {
@@ -22,6 +23,8 @@ export type MountDeps = {
   /** Of routes without a login, and of refused logins. */
   publicLimit: Limit;
   failedLoginLimit: Limit;
+  /** How often is looked at again whether somebody may still have what takes longer than this. */
+  lookAgainMs?: number;
 };
 
 /** Where a key may come in. */
@@ -69,8 +72,7 @@ async function login(
   req: Request,
   res: Response,
 ): Promise<Who> {
-  // LangGraph's clients send their key as `X-Api-Key`.
-  const bearer = bearerOf(req.get("Authorization")) ?? req.get("X-Api-Key") ?? keyOfSession(req);
+  const bearer = keyIn(req);
   try {
     return await authenticate(bearer);
   } catch (error) {
@@ -79,6 +81,10 @@ async function login(
     throw error;
   }
 }
+
+/** The key that a request came with; LangGraph's clients send theirs as `X-Api-Key`. */
+const keyIn = (req: Request): string | undefined =>
+  bearerOf(req.get("Authorization")) ?? req.get("X-Api-Key") ?? keyOfSession(req);
 
 const SAFE: ReadonlySet<string> = new Set(["GET", "HEAD"]);
 
@@ -96,10 +102,24 @@ function keyOfSession(req: Request): string | undefined {
 const mayNot = (role: Role, { method, path }: Route): AppError =>
   new AppError("forbidden", `The role ${role} has no right to ${method.toUpperCase()} ${path}.`);
 
-async function respond(
-  { once }: MountDeps,
-  { route, req, res, who, body }: Exchange & { who: Who | undefined; body: unknown },
-): Promise<void> {
+type Admitted = Exchange & { who: Who | undefined; body: unknown };
+
+/** @throws AppError "forbidden" to whoever had lost rights by the time that the answer was there */
+async function respond(deps: MountDeps, admitted: Admitted): Promise<void> {
+  const { authenticate, lookAgainMs = LOOK_AGAIN_MS } = deps;
+  const { route, req, res, who } = admitted;
+  const stillMay: StillMay = who ? createStillMay(() => authenticate(keyIn(req)), who) : async () => true;
+  const beganMs = performance.now();
+  const answer = await answerOf(deps, admitted);
+  if (performance.now() - beganMs >= lookAgainMs && !(await stillMay()))
+    throw new AppError("forbidden", "What you may do has changed while you waited; ask again.");
+  if (!answer.events) return send(route, { req, res }, answer);
+  res.set("Cache-Control", "no-store").vary(KEY_HEADERS);
+  if (answer.headers) res.set(answer.headers);
+  await sendEvents(answer.events, { req, res, stillMay, lookAgainMs });
+}
+
+async function answerOf({ once }: MountDeps, { route, req, res, who, body }: Admitted): Promise<Answer> {
   const handle = (remember: Remember): Promise<Answer> =>
     route.handle({
       who,
@@ -111,15 +131,7 @@ async function respond(
       remember,
     });
   const key = req.get("Idempotency-Key");
-  if (key === undefined || route.method !== "post" || !who) {
-    const answer = await handle(FORGETS);
-    if (answer.events) {
-      res.set("Cache-Control", "no-store").vary(KEY_HEADERS);
-      if (answer.headers) res.set(answer.headers);
-      await sendEvents(answer.events, { req, res });
-    } else send(route, { req, res }, answer);
-    return;
-  }
+  if (key === undefined || route.method !== "post" || !who) return handle(FORGETS);
   if (route.shownOnce)
     throw new AppError("invalid_input", "This answer is kept nowhere: leave Idempotency-Key out.", {
       errors: [{ path: "Idempotency-Key", message: "left out here" }],
@@ -136,7 +148,7 @@ async function respond(
     return { body: answered };
   });
   if (answer.replayed) res.set("Idempotent-Replayed", "true");
-  send(route, { req, res }, answer);
+  return answer;
 }
 
 function send(

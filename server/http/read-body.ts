@@ -2,12 +2,10 @@ import { isUtf8 } from "node:buffer";
 import express, { type Request, type Response } from "express";
 import { HttpError } from "./http-error.js";
 import { runMiddleware } from "./limits.js";
+import { isTooDeep, MOST_LEVELS } from "./too-deep.js";
 
 /** Twenty thousand characters fit four times over, however they are escaped. */
 const BODY_LIMIT = "256kb";
-
-/** No body of ours has more levels; thousands of them would overflow whatever walks through it. */
-const MAX_DEPTH = 32;
 
 const json = express.json({
   limit: BODY_LIMIT,
@@ -32,12 +30,7 @@ export async function readBody(req: Request, res: Response): Promise<unknown> {
     });
   await runMiddleware(json, req, res);
   const body: unknown = req.body;
-  if (isDeeper(body, MAX_DEPTH))
-    throw new HttpError(400, "invalid_input", { detail: `The body has more than ${MAX_DEPTH} levels.` });
+  if (isTooDeep(body))
+    throw new HttpError(400, "invalid_input", { detail: `The body has more than ${MOST_LEVELS} levels.` });
   return body;
 }
-
-const isDeeper = (value: unknown, levels: number): boolean =>
-  typeof value === "object" &&
-  value !== null &&
-  (levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1)));

@@ -1,4 +1,5 @@
 import { AppError } from "../../domain/errors.js";
+import { isTooDeep } from "../http/too-deep.js";
 
 /**
  * A checkpoint with values changed, as one id: nothing of it is stored. What a client was given by `updateState` it
@@ -20,7 +21,7 @@ export function parseForkPoint(id: string): ForkPoint {
   if (at === -1) return { checkpointId: id, set: {} };
   try {
     const set: unknown = JSON.parse(Buffer.from(id.slice(at + 1), "base64url").toString("utf8"));
-    if (typeof set === "object" && set !== null && !Array.isArray(set))
+    if (typeof set === "object" && set !== null && !Array.isArray(set) && !isTooDeep(set))
       return { checkpointId: id.slice(0, at), set: set as Record<string, unknown> };
   } catch {
     // Said below.

@@ -34,6 +34,8 @@ export async function* runEvents(
   while (!signal.aborted) {
     // oxlint-disable-next-line no-await-in-loop -- looked at again and again until it stops
     const ticket = await deps.waitForTicket(threadId, LOOK_AGAIN_MS);
+    // Gone to others meanwhile.
+    if (!mayOnTicket(who, "tickets.read", ticket)) return;
     // oxlint-disable-next-line no-await-in-loop
     for (const node of await nodesDone(deps, ticket, who)) {
       if (!told.has(node.call_id)) yield* nodeEvents(node, { modes, ticket, following });
@@ -87,12 +89,16 @@ async function* lastEvents(
 
 const FAILED = "The run failed for good; its ticket was handed to a person.";
 
-/** A thread's values when it has stopped, with `__interrupt__` where it waits for a decision that the reader may see. */
+/**
+ * A thread's values when it has stopped, with `__interrupt__` where it waits for a decision that the reader may see;
+ * none where it has gone to others meanwhile.
+ */
 export async function valuesAtStop(
   deps: HttpDeps,
   ticket: TicketDocument,
   reader: Reader,
 ): Promise<Record<string, unknown>> {
+  if (!mayOnTicket(reader.who, "tickets.read", ticket)) return {};
   const [values, interrupt] = await Promise.all([
     threadValues(deps, ticket, reader.who),
     openInterrupt(deps, ticket, reader),

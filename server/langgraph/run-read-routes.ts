@@ -119,7 +119,7 @@ const cancel = (deps: HttpDeps): Route =>
       demand(who, "tickets.assign", ticket);
       const run = await runById(deps, ticket, { id: params.run_id, who });
       if (query.action === "rollback") throw keptForEver();
-      if (ticket.settled && ticket.open_review_id === null)
+      if (ENDED.has(run.status) || (ticket.settled && ticket.open_review_id === null))
         throw new AppError("conflict", `Run ${run.run_id} has ended: ${run.status}.`, {
           details: { status: run.status },
         });
@@ -130,6 +130,9 @@ const cancel = (deps: HttpDeps): Route =>
       return { status: 204 };
     },
   });
+
+/** A run that has come so far is not what runs or waits now. */
+const ENDED: ReadonlySet<RunStatus> = new Set(["success", "error"]);
 
 const keptForEver = (): AppError =>
   new AppError("invalid_input", "action: interrupt. What has run stays on record and is not rolled back.", {

@@ -66,7 +66,7 @@ const wait = (deps: HttpDeps): Route =>
       // Should the answer be lost, the same key gets at least which run it was.
       const keep = (run: Run) => remember(() => ({ __run__: run }))?.(run) ?? [];
       const run = await startRun(deps, asked, { threadId: params.id, who, remember: keep });
-      return { body: await stoppedValues(deps, params.id, reader), headers: contentLocation(run) };
+      return { body: await stoppedValues(deps, run.thread_id, reader), headers: contentLocation(run) };
     },
   });
 
@@ -95,7 +95,9 @@ async function streamed(deps: HttpDeps, { who, params, body, header }: AskedToRu
   const run = await startRun(deps, asked, { threadId: params.id, who, remember: () => [] });
   return {
     headers: { ...contentLocation(run), Location: `${locationOf(run)}/stream` },
-    events: (signal) => runEvents(deps, { ...following, runId: run.run_id, told }, signal),
+    // Words into a closed thread have opened another.
+    events: (signal) =>
+      runEvents(deps, { ...following, threadId: run.thread_id, runId: run.run_id, told }, signal),
   };
 }
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Filter } from "../../domain/documents.js";
 import { TicketStatus } from "../../domain/enums.js";
-import { ThreadMetadata, type ReservedThread } from "../../domain/reserved-thread.js";
+import { tagsOf, ThreadMetadata, type ReservedThread } from "../../domain/reserved-thread.js";
 import { can, isWithin, mayOnReview, mayOnTicket, scopeFilters } from "../../domain/rights.js";
 import type { TicketDocument } from "../../domain/ticket.js";
 import type { Page } from "../../store/page.js";
@@ -35,6 +35,8 @@ export const ThreadSearch = z.strictObject({
 export type ThreadSearch = z.infer<typeof ThreadSearch>;
 
 type Listed = Found | { ticket: undefined; reserved: ReservedThread };
+/** Of a ticket it may not be read yet whether its id was reserved. */
+type Candidate = { ticket: TicketDocument; reserved?: ReservedThread | undefined } | Exclude<Listed, Found>;
 
 /** A search's metadata: what a ticket's own fields answer, and what only whoever made the thread has hung on it. */
 type Wanted = { status: ThreadStatus | null | undefined; fields: Filter; own: ThreadMetadata };
@@ -43,15 +45,22 @@ type Wanted = { status: ThreadStatus | null | undefined; fields: Filter; own: Th
 export async function searchThreads(deps: HttpDeps, search: ThreadSearch, who: Who): Promise<Listed[]> {
   const { graph_id, assistant_id, ...metadata } = search.metadata ?? {};
   if ([graph_id, assistant_id].some((id) => id !== undefined && !isAssistant(id))) return [];
+  if (search.status === "error") return [];
   const wanted = { status: search.status, ...splitMetadata(metadata) };
-  const found: Listed[] = [];
+  const found: Candidate[] = [];
   let scanned = 0;
   for await (const thread of candidates(deps, { ...search, wanted }, who)) {
     scanned += 1;
     if (fits(thread, wanted, who)) found.push(thread);
     if (found.length === search.offset + search.limit || scanned === MOST_SCANNED) break;
   }
-  return found.slice(search.offset);
+  return Promise.all(found.slice(search.offset).map((thread) => listed(deps, thread)));
+}
+
+async function listed({ reservedThreads }: HttpDeps, thread: Candidate): Promise<Listed> {
+  if (!thread.ticket) return thread;
+  const { ticket, reserved = await reservedThreads.get(ticket.ticket_id) } = thread;
+  return { ticket, reserved };
 }
 
 function splitMetadata(metadata: ThreadMetadata): Pick<Wanted, "fields" | "own"> {
@@ -79,7 +88,7 @@ async function* candidates(
   deps: HttpDeps,
   { ids, wanted }: ThreadSearch & { wanted: Wanted },
   who: Who,
-): AsyncGenerator<Listed> {
+): AsyncGenerator<Candidate> {
   if (ids) {
     for (const id of ids) yield* threadsOf(deps, [id]);
   } else if (Object.keys(wanted.own).length > 0) {
@@ -92,7 +101,7 @@ async function* candidates(
   else yield* newestFirst(deps, wanted, who);
 }
 
-async function* threadsOf(deps: HttpDeps, ids: readonly string[]): AsyncGenerator<Listed> {
+async function* threadsOf(deps: HttpDeps, ids: readonly string[]): AsyncGenerator<Candidate> {
   for (const id of ids) {
     // oxlint-disable-next-line no-await-in-loop -- read as far as they are asked for
     const [ticket, reserved] = await Promise.all([deps.tickets.get(id), deps.reservedThreads.get(id)]);
@@ -102,7 +111,7 @@ async function* threadsOf(deps: HttpDeps, ids: readonly string[]): AsyncGenerato
 }
 
 /** Tickets that wait for a decision, by their reviews: the newest question first. */
-async function* waiting(deps: HttpDeps, who: Who): AsyncGenerator<Listed> {
+async function* waiting(deps: HttpDeps, who: Who): AsyncGenerator<Candidate> {
   if (can(who.role, "reviews.read") === undefined) return;
   const reviews = pages((cursor) =>
     deps.reviews.list({ status: "pending", anyOf: restrictionOf(who), limit: MOST, cursor }),
@@ -110,26 +119,26 @@ async function* waiting(deps: HttpDeps, who: Who): AsyncGenerator<Listed> {
   for await (const review of reviews) {
     const ticket = await deps.tickets.get(review.ticket_id);
     if (!ticket || ticket.open_review_id !== review.review_id) continue;
-    if (!mayOnReview(who, "reviews.read", { review, ticket })) continue;
-    yield { ticket, reserved: await deps.reservedThreads.get(ticket.ticket_id) };
+    if (mayOnReview(who, "reviews.read", { review, ticket })) yield { ticket };
   }
 }
 
 /** Tickets by a list's own index, and between them the asker's threads that have had no input yet. */
-async function* newestFirst(deps: HttpDeps, { fields }: Wanted, who: Who): AsyncGenerator<Listed> {
+async function* newestFirst(deps: HttpDeps, { fields, status }: Wanted, who: Who): AsyncGenerator<Candidate> {
   const scope = can(who.role, "tickets.read") ?? "own";
   const mayHold = Object.keys(fields).length === 0;
   const unused = mayHold
     ? await deps.reservedThreads.list({ owner: who.principal, unused: true, limit: MANY })
     : [];
+  const filter = status === "busy" ? { ...fields, settled: false } : fields;
   const tickets = pages((cursor) =>
-    deps.tickets.list({ filter: fields, anyOf: scopeFilters(scope, who), limit: MOST, cursor }),
+    deps.tickets.list({ filter, anyOf: scopeFilters(scope, who), limit: MOST, cursor }),
   );
   for await (const ticket of tickets) {
     if (!isWithin(scope, who, ticket)) continue;
     for (; unused[0] && unused[0].created_at > ticket.created_at; unused.shift())
       yield { ticket: undefined, reserved: unused[0] };
-    yield { ticket, reserved: await deps.reservedThreads.get(ticket.ticket_id) };
+    yield { ticket };
   }
   for (const reserved of unused) yield { ticket: undefined, reserved };
 }
@@ -144,7 +153,8 @@ async function* pages<T>(list: (cursor: string | undefined) => Promise<Page<T>>)
   } while (cursor !== undefined);
 }
 
-function fits(thread: Listed, wanted: Wanted, who: Who): boolean {
+function fits(thread: Candidate, wanted: Wanted, who: Who): boolean {
+  if (!hasOwn(thread.reserved, wanted, who)) return false;
   if (!thread.ticket) return isMine(thread.reserved, who) && fitsEmpty(wanted);
   const { ticket } = thread;
   return (
@@ -156,6 +166,15 @@ function fits(thread: Listed, wanted: Wanted, who: Who): boolean {
 
 const fitsEmpty = ({ status, fields }: Wanted): boolean =>
   (!status || status === "idle") && Object.keys(fields).length === 0;
+
+/** What somebody hung on a thread, only they can find it by. */
+function hasOwn(reserved: ReservedThread | undefined, { own }: Wanted, who: Who): boolean {
+  const tags = tagsOf(own);
+  return (
+    tags.length === 0 ||
+    (!!reserved && isMine(reserved, who) && tags.every((tag) => reserved.tags.includes(tag)))
+  );
+}
 
 const isMine = ({ created_by }: ReservedThread, { principal }: Who): boolean =>
   created_by.type === principal.type && created_by.id === principal.id;

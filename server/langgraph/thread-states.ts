@@ -91,14 +91,15 @@ export async function threadHistory(
   reader: Reader,
 ): Promise<ThreadState[]> {
   if (!mayOnTicket(reader.who, "runs.read", ticket)) return [await currentState(deps, ticket, reader)];
-  const states: Promise<ThreadState>[] = [];
+  const states: ThreadState[] = [];
   let isAfter = before === undefined;
   for await (const at of snapshotsOf(deps, ticket)) {
     if (states.length === limit) break;
-    if (isAfter) states.push(stateView(deps, { ...at, ticket }, reader));
+    // oxlint-disable-next-line no-await-in-loop -- what fails while nobody waits for it would end the process
+    if (isAfter) states.push(await stateView(deps, { ...at, ticket }, reader));
     isAfter ||= checkpointIdOf(at.snapshot) === before;
   }
-  return Promise.all(states);
+  return states;
 }
 
 async function* snapshotsOf(deps: HttpDeps, ticket: TicketDocument) {
@@ -152,6 +153,7 @@ async function interruptsOf(
   { snapshot, ticket }: Seen,
   reader: Reader,
 ): Promise<Map<string, Interrupt[]>> {
+  if (snapshot.tasks.every(({ interrupts }) => interrupts.length === 0)) return new Map();
   const open = await openReview(deps, ticket, reader.who);
   const task = snapshot.tasks.find(({ interrupts }) =>
     interrupts.some(({ id }) => id === open?.interrupt_id),

@@ -3,6 +3,7 @@ import type { Redis } from "ioredis";
 import type { Logger } from "pino";
 import { z } from "zod";
 import type { Op } from "../../domain/documents.js";
+import type { PersonDocument } from "../../domain/person.js";
 import { createSeldomLog } from "../log-seldom.js";
 import type { ConnectRedis } from "../redis/connect-redis.js";
 import { Notice, notices } from "./notices.js";
@@ -18,11 +19,18 @@ export type Committed = z.infer<typeof Committed>;
 /** What a batch of operations means to other processes. */
 export const committedBy = (ops: readonly Op[]): Committed => ({
   notices: notices(ops),
-  rights: ops.some(({ op, collection }) => op !== "insert" && RIGHTS.has(collection)),
+  rights: ops.some(changesRights),
 });
 
-/** What a listener's rights are read from. */
-const RIGHTS: ReadonlySet<string> = new Set(["api_keys", "people"]);
+/** Of a person, what a listener's rights are read from: their counts of work change with every ticket. */
+const RIGHTS_OF_PEOPLE = ["role", "queues", "active", "name"] as const satisfies (keyof PersonDocument)[];
+
+function changesRights(op: Op): boolean {
+  if (op.op === "insert") return false;
+  if (op.collection === "people" && op.op === "patch")
+    return RIGHTS_OF_PEOPLE.some((field) => field in op.set);
+  return op.collection === "people" || op.collection === "api_keys";
+}
 
 /** The way to the other processes of the desk, through Redis. */
 export type OtherProcesses = {

@@ -6,6 +6,7 @@ import { EvaluationCase, type CaseResult } from "../../domain/evaluation.js";
 import { openEvaluation } from "../../server/composition/open-evaluation.js";
 import { loadConfig } from "../../server/config.js";
 import { evaluateInThreads, threadsFor } from "../../server/evaluation/evaluate-in-threads.js";
+import { until } from "../fixtures/until.js";
 
 /** What a run came to, but for how long it took. */
 const outcomes = (results: readonly CaseResult[]) => results.map(({ ms: _ms, ...outcome }) => outcome);
@@ -48,6 +49,48 @@ test(
       [1, 2].flatMap((repeat) => cases.map(({ case_id }) => `${case_id} ${repeat}`)),
     );
     expect(told.size).toBe(80);
+  },
+);
+
+test(
+  "a result of a thread that cannot be kept fails the evaluation, and nothing else",
+  { timeout: 300_000 },
+  async () => {
+    const unheard: unknown[] = [];
+    const hear = (error: unknown) => void unheard.push(error);
+    process.on("unhandledRejection", hear);
+    onTestFinished(() => void process.off("unhandledRejection", hear));
+    const dataDir = await mkdtemp(join(tmpdir(), "deskgraph-threads-"));
+    onTestFinished(() => rm(dataDir, { recursive: true }));
+    const config = loadConfig({ DATA_DIR: dataDir });
+    const opened = await openEvaluation(config);
+    onTestFinished(opened.close);
+    const cases = Array.from({ length: 4 }, (_, at) =>
+      EvaluationCase.parse({
+        case_id: `case-${at}`,
+        ticket: { subject: "Help", description: "Help" },
+        expected: {},
+      }),
+    );
+    let failed = 0;
+    const evaluated = evaluateInThreads(cases, {
+      ...opened,
+      config,
+      threads: 1,
+      at: "2026-11-30T12:00:00.000Z",
+      repeats: 1,
+      concurrency: 1,
+      mode: "strict",
+      judge: null,
+      onResult: async (_result, _calls, place) => {
+        // The first is this thread's own, which takes no other until one of the thread beside it has failed.
+        if (place === 0) return until(() => failed > 0, { patienceMs: 200_000 });
+        failed += 1;
+        throw new Error("the disk is full");
+      },
+    });
+    await expect(evaluated).rejects.toThrow("the disk is full");
+    expect(unheard).toEqual([]);
   },
 );
 
