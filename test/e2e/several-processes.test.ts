@@ -108,7 +108,7 @@ describe.runIf(mongoServer && redisUrl)(
     test("a worker that was held up and lost its lease writes nothing when it goes on", async () => {
       const { api: openApi, worker } = await shareDesk();
       const api = await openApi();
-      const workers = await Promise.all([1, 2].map(() => worker({ leaseMs: 2000, modelMs: 300 })));
+      const workers = await Promise.all([1, 2].map(() => worker({ leaseMs: 2000, modelMs: 1000 })));
       const id = await submit(api);
       await until(async () => (await lookAt(api.desk.store, id)).runs.length === 1);
       const pid = await holderOf(api, id);
