@@ -12,6 +12,8 @@ const TEMPLATES = 200;
 /** Each for itself, and as the desk groups them. */
 const ALONE = { callers: 32, tickets: 1 };
 const TOGETHER = { callers: 2, tickets: 64 };
+/** A transaction that takes longer tells of a server that hangs rather than of its ceiling. */
+const LONGEST_MS = 10_000;
 
 type Stored = { _id: string; ticket_id?: string };
 type Templates = ReadonlyMap<CollectionName, readonly Stored[]>;
@@ -63,16 +65,15 @@ function createWriter(client: mongo.MongoClient, database: string, templates: Te
   return async (count) => {
     const first = written;
     written += count;
-    await client.withSession((session) =>
-      session.withTransaction(async () => {
-        for (const [name, documents] of templates) {
-          const renewed = Array.from({ length: count }, (_none, at) => renew(documents, first + at));
-          // A session does one thing at a time.
-          // oxlint-disable-next-line no-await-in-loop
-          await client.db(database).collection<Stored>(name).insertMany(renewed, { session });
-        }
-      }),
-    );
+    const writeAll = async (session: mongo.ClientSession) => {
+      for (const [name, documents] of templates) {
+        const renewed = Array.from({ length: count }, (_none, at) => renew(documents, first + at));
+        // A session does one thing at a time.
+        // oxlint-disable-next-line no-await-in-loop
+        await client.db(database).collection<Stored>(name).insertMany(renewed, { session });
+      }
+    };
+    await client.withSession((session) => session.withTransaction(writeAll, { timeoutMS: LONGEST_MS }));
   };
 }
 
