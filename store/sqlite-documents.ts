@@ -128,16 +128,11 @@ function find(
   for (const { sql, params } of queries) {
     if (found.length === limit) break;
     const left = limit - found.length;
-    for (const { doc } of rowsOf(prepare(sql), params, left)) found.push(parse(doc));
+    // Never `get`, also for one row: libsql answers it with an earlier row once the statement was asked for `all`.
+    const rows = prepare(sql).all(...params, left) as { doc: string }[];
+    for (const { doc } of rows) found.push(parse(doc));
   }
   return found;
-}
-
-/** One row is asked for without a cursor: look-ups by key or address do nothing else. */
-function rowsOf(statement: Database.Statement, params: readonly Bound[], limit: number): { doc: string }[] {
-  if (limit > 1) return statement.all(...params, limit) as { doc: string }[];
-  const row = statement.get(...params, limit) as { doc: string } | undefined;
-  return row ? [row] : [];
 }
 
 function count(prepare: Prepare, collection: CollectionName, options: CountOptions): Count[] {

@@ -281,6 +281,24 @@ export function documentsSuite(engine: DocumentsEngine): void {
       await expect(documents.count("orders", { by: ["$where"] })).rejects.toThrow("not the name");
     });
 
+    it("answers a question for one as it is asked, whatever the same question for many had found", async () => {
+      const ticket = (at: number) => ({
+        ticket_id: `T-${at}`,
+        status: at % 2 ? "new" : "open",
+        tokens: ["late"],
+      });
+      const all = Array.from({ length: 20 }, (_, at) => ticket(at));
+      await documents.commit(all.map((document) => ({ op: "insert", collection: "tickets", document })));
+      const ask = (status: string, limit: number) =>
+        documents.find("tickets", { filter: { status, tokens: { has_all: ["late"] } }, limit });
+      for (let round = 0; round < 300; round += 1) {
+        // oxlint-disable-next-line no-await-in-loop -- what a question leaves behind may show in the next
+        expect(await ask("new", 7)).toHaveLength(7);
+        // oxlint-disable-next-line no-await-in-loop
+        expect(await ask("closed", 1)).toEqual([]);
+      }
+    });
+
     it("answers find and cursors as a plain array would", async () => {
       await expect(answersAsArray(documents)).resolves.toBeUndefined();
     });
