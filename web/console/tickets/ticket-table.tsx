@@ -65,13 +65,13 @@ function Head({ tickets, chosen, onChoose, ...order }: Props) {
           </Table.Th>
         )}
         <Table.Th>{texts.subject}</Table.Th>
-        <SortHead {...order} name={texts.status} by={["status"]} w="15%" />
-        <SortHead {...order} name={texts.priority} by={["priority"]} w="9%" />
-        <Table.Th w="12%">{texts.category}</Table.Th>
-        <Table.Th w="9%">{texts.mood}</Table.Th>
-        <Table.Th w="11%">{texts.assignee}</Table.Th>
-        <SortHead {...order} name={texts.due} by={["due"]} w="12%" />
-        <SortHead {...order} name={texts.created} by={["newest", "oldest"]} w="9%" />
+        <SortHead {...order} name={texts.status} by={["status"]} w="13%" />
+        <SortHead {...order} name={texts.priority} by={["priority"]} w="8.5%" />
+        <Table.Th w="10.5%">{texts.category}</Table.Th>
+        <Table.Th w="9.5%">{texts.mood}</Table.Th>
+        <Table.Th w="11.5%">{texts.assignee}</Table.Th>
+        <SortHead {...order} name={texts.due} by={["due"]} w="11%" />
+        <SortHead {...order} name={texts.created} by={["newest", "oldest"]} w="8%" />
       </Table.Tr>
     </Table.Thead>
   );
