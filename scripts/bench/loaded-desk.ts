@@ -1,10 +1,6 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
-import { AppError } from "../../domain/errors.js";
 import type { NewTicket } from "../../domain/ticket.js";
 import { openDocuments } from "../../server/composition/open-engine.js";
 import { loadConfig } from "../../server/config.js";
@@ -14,6 +10,7 @@ import type { DeskFigures } from "./intake-figures.js";
 import { sendLoad, type RateFigures } from "./intake-load.js";
 import { profileShares } from "./profile-shares.js";
 import type { ThreadProfiles } from "./profile-threads.js";
+import { startDesk } from "./start-desk.js";
 
 /** What of a new process the compiler must have seen before it is measured. */
 const WARM_UP = { rate: 200, seconds: 10 };
@@ -60,7 +57,12 @@ async function measure(
     ...(mongodbUri === undefined ? {} : { MONGODB_URI: mongodbUri }),
   };
   const profileFile = join(dir, "profiles.json");
-  const desk = await startDesk(env, [...(works ? ["--work"] : []), "--profile", profileFile]);
+  const desk = await startDesk<IntakeDesk>({
+    script: "intake-desk.ts",
+    args: [...(works ? ["--work"] : []), "--profile", profileFile],
+    env,
+    nodeOptions: ["--max-semi-space-size=64"],
+  });
   const before = await countTickets(env);
   const sent: RateFigures[] = [];
   const send: Send = async (one) => {
@@ -99,23 +101,6 @@ async function readProfiles(file: string, tickets: number): Promise<NonNullable<
     "main thread": told(main),
     ...(writer === null ? {} : { "thread that writes": told(writer) }),
   };
-}
-
-type Started = { process: ChildProcess; told: IntakeDesk };
-
-async function startDesk(env: Record<string, string>, args: string[]): Promise<Started> {
-  const script = new URL("intake-desk.ts", import.meta.url).pathname;
-  const child = spawn(process.execPath, ["--max-semi-space-size=64", "--import", "tsx", script, ...args], {
-    env,
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const [line] = (await Promise.race([
-    once(createInterface(child.stdout), "line"),
-    once(child, "exit").then(() => {
-      throw new AppError("unavailable", "the desk did not start; what it said stands above");
-    }),
-  ])) as [string];
-  return { process: child, told: JSON.parse(line) as IntakeDesk };
 }
 
 /** Asked of the engine itself, beside the desk. */

@@ -1,9 +1,6 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import type { Browser } from "playwright-core";
 import { AppError } from "../../domain/errors.js";
@@ -11,6 +8,7 @@ import { CHROMIUM, NO_CHROMIUM } from "../shared/chromium.js";
 import { countOption } from "../shared/run-command.js";
 import { stopProcess } from "../shared/stop-process.js";
 import { figuresTable } from "./figures-table.js";
+import { startDesk } from "./start-desk.js";
 import type { WebDesk } from "./web-desk.js";
 import { type ListFigures, workList } from "./web-list.js";
 import { load, type Loaded, type Machine, openCold, type Visitor } from "./web-page.js";
@@ -95,7 +93,11 @@ async function measure(
   dir: string,
   { machine, tickets, rows, runs, executablePath }: Options,
 ): Promise<WebFigures> {
-  const desk = await startDesk(dir, tickets);
+  const desk = await startDesk<WebDesk>({
+    script: "web-desk.ts",
+    args: [String(tickets)],
+    env: { DATA_DIR: dir, PORT: "0", DEMO: "off", LOG_LEVEL: "error" },
+  });
   try {
     // Not a dependency of a desk in production.
     const { chromium } = await import("playwright-core");
@@ -131,25 +133,6 @@ async function visit(
   // oxlint-disable-next-line no-await-in-loop -- one after the other, each measured alone
   while (measured.length < runs) measured.push(await once());
   return medians(measured);
-}
-
-async function startDesk(
-  dataDir: string,
-  tickets: number,
-): Promise<{ process: ChildProcess; told: WebDesk }> {
-  const script = new URL("web-desk.ts", import.meta.url).pathname;
-  const env = { DATA_DIR: dataDir, PORT: "0", DEMO: "off", LOG_LEVEL: "error" };
-  const child = spawn(process.execPath, ["--import", "tsx", script, String(tickets)], {
-    env,
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const [line] = (await Promise.race([
-    once(createInterface(child.stdout), "line"),
-    once(child, "exit").then(() => {
-      throw new AppError("unavailable", "the desk did not start; what it said stands above");
-    }),
-  ])) as [string];
-  return { process: child, told: JSON.parse(line) as WebDesk };
 }
 
 const KILOBYTE = 1000;
